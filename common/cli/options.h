@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line as a table. One row is one option; the parser, `--help` and the documentation
+ * test all read the same row, so they cannot drift apart.
+ */
+#ifndef CHECK_SES_CLI_OPTIONS_H
+#define CHECK_SES_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/slice.h"
+#include "base/status.h"
+
+struct option_context {
+    struct arena *arena;
+    void *target;        /* the configuration that the row writes to */
+    struct slice reason; /* filled by apply on failure: a sentence for the user, what would be right */
+};
+
+struct option {
+    char letter;          /* 0: none */
+    const char *name;     /* "domain" for --domain */
+    const char *argument; /* "NAME" as shown in --help; NULL: takes no value */
+    bool optional_value;  /* the value may be left out (only as --name=VALUE when given) */
+    const char *group;    /* heading in --help */
+    const char *help;     /* one or two lines */
+    bool repeatable;      /* documentation only: apply decides what a second time means */
+    /* Takes the value (empty when there is none). STATUS_BAD_INPUT with context->reason set. */
+    enum status (*apply)(struct option_context *context, struct slice value);
+};
+
+/* Tables are handed over as a list, so that plugins share the common ones. */
+struct option_table {
+    const struct option *options;
+    size_t count;
+};
+
+struct option_set {
+    const struct option_table *tables;
+    size_t count;
+};
+
+/*
+ * Parses argv[1..]: -x VALUE, -xVALUE, bundled flags (-vv), --name VALUE, --name=VALUE, unambiguous
+ * prefixes of long names, `--` ends the options. Each option is applied in order to `target`.
+ * A word that is no option, an unknown or ambiguous option, a missing or superfluous value, an
+ * argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with *ret_reason, one sentence that names the
+ * option and says what is right. STATUS_NO_MEMORY.
+ */
+MUST_CHECK enum status options_parse(const struct option_set *set, int argc, char *const argv[],
+                                     struct arena *arena, void *target, struct slice *ret_reason);
+
+/* Writes usage line, groups and options, wrapped at 80 columns. */
+void options_write_help(const struct option_set *set, const char *program, const char *purpose,
+                        struct buf *buf);
+
+/* A shell-completion word list, "-d --domain NAME" a line: the data for completion and man page tests. */
+void options_write_list(const struct option_set *set, struct buf *buf);
+
+#endif

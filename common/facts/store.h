@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known: questions and their answers, append-only, and the questions still wanted.
+ *
+ * A rule asks the store. When the answer is not there the question is noted as wanted and the rule
+ * goes on without (it returns early, or decides nothing that hangs on it). Between two rounds the
+ * gatherer takes the wants, finds answers, and adds them; then the rules run again from the start.
+ * When no more can come the store is closed: every open question is then answered by an answer of
+ * class TIMEOUT whose silence says why, so that the rules have their last word.
+ */
+#ifndef CHECK_SES_FACTS_STORE_H
+#define CHECK_SES_FACTS_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "dns/answer.h"
+#include "facts/question.h"
+
+struct facts;
+
+struct fact {
+    struct question question;
+    const struct dns_answer *answer;
+    unsigned round; /* the gather round that brought it, from 1 */
+};
+
+/* An empty store in `arena`; `clock` is the time of the run in seconds since 1970. STATUS_NO_MEMORY. */
+MUST_CHECK enum status facts_create(struct arena *arena, int64_t clock, struct facts **ret_facts);
+
+/* The time of the run: a fact like any other. */
+int64_t facts_clock(const struct facts *facts);
+
+/*
+ * The answer of the resolver for a name and type, or NULL when it is not known yet (the question is
+ * wanted then). A reply that ends in a CNAME about whose target it says nothing is followed by further
+ * questions, at most LIMIT_CHAIN; the answer returned is then the joined one.
+ */
+const struct dns_answer *facts_resolve(struct facts *facts, const struct dns_name *name,
+                                       enum rr_type type);
+
+/* The answer to exactly this question, or NULL (wanted then). No chain is followed. */
+const struct dns_answer *facts_ask(struct facts *facts, const struct question *question);
+
+/* Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for. */
+void facts_prefetch(struct facts *facts, const struct dns_name *name, enum rr_type type);
+
+/*
+ * Adds an answer (kept by reference: it must live in an arena that outlives the store). A second
+ * answer to the same question is ignored. STATUS_NO_MEMORY.
+ */
+MUST_CHECK enum status facts_add(struct facts *facts, const struct question *question,
+                                 const struct dns_answer *answer);
+
+/* Questions wanted since facts_begin_round(), without those that were only prefetched if `prefetched` is false. */
+const struct question *facts_wants(const struct facts *facts, size_t *ret_count);
+
+/* Whether any want is a needed one, not only prefetched. */
+bool facts_wants_needed(const struct facts *facts);
+
+/* Forgets the wants and counts a new round. Called before each run of the rules. */
+void facts_begin_round(struct facts *facts);
+
+/* No more answers will come, for this reason. */
+void facts_close(struct facts *facts, enum answer_silence silence);
+bool facts_is_closed(const struct facts *facts);
+
+/* Needed questions that ended in silence or were never answered. */
+unsigned facts_unanswered(const struct facts *facts);
+
+/* All facts in the order of adding. */
+const struct fact *facts_all(const struct facts *facts, size_t *ret_count);
+
+/* Why memory ran out, if it did: STATUS_OK or STATUS_NO_MEMORY (sticky). */
+MUST_CHECK enum status facts_status(const struct facts *facts);
+
+#endif

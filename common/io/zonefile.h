@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Questions answered from zone files, without a network: as the resolver would (chains followed, RA
+ * set) and as each directly asked server (AA set, referrals at delegations).
+ *
+ * The file with the longest matching origin answers; names outside all files are SERVFAIL. Wildcards
+ * (RFC 4592), empty non-terminals, delegation cuts, CNAME and DNAME as an authoritative server does
+ * (RFC 1034 4.3.2). Replies are made as messages and go through the codec like any other.
+ */
+#ifndef CHECK_SES_IO_ZONEFILE_H
+#define CHECK_SES_IO_ZONEFILE_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+#include "base/status.h"
+#include "io/source.h"
+
+/*
+ * Reads the files. STATUS_BAD_INPUT or STATUS_IO with *ret_reason: file, line and what is wrong
+ * (in `arena`); STATUS_NO_MEMORY. Every file needs a SOA record.
+ */
+MUST_CHECK enum status zonefile_create(const struct slice *paths, size_t count, struct arena *arena,
+                                       struct source *ret_source, struct slice *ret_reason);
+
+#endif

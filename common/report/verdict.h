@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All findings of a run and what follows from them: state, summary, performance data.
+ *
+ * Additions are sticky like a buffer's: a rule adds finding after finding and the caller asks
+ * verdict_status() once.
+ */
+#ifndef CHECK_SES_REPORT_VERDICT_H
+#define CHECK_SES_REPORT_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "report/finding.h"
+#include "report/perfdata.h"
+#include "report/state.h"
+
+/* A wish of the user: `--severity ID=STATE`, `--ignore ID` (state INFO and hidden). */
+struct severity_rule {
+    struct slice pattern; /* an id, or a prefix with `*` at its end: "spf.*" */
+    enum state state;
+    bool ignore;
+};
+
+struct verdict_policy {
+    const struct severity_rule *rules;
+    size_t rule_count;
+    enum state timeout_state; /* state of findings marked temporary in the catalogue (-t SEC:STATE) */
+};
+
+struct verdict {
+    struct arena *arena;
+    struct verdict_policy policy;
+    struct finding *findings;
+    size_t finding_count;
+    size_t finding_capacity;
+    struct perfdata *perfdata;
+    size_t perfdata_count;
+    size_t perfdata_capacity;
+    struct slice fine;     /* the first line's sentence when nothing was found */
+    struct slice evidence; /* lines shown with -v behind the findings; may be empty */
+    struct slice records;  /* lines shown with -vv: the records as published */
+    enum status status;
+};
+
+/* An empty verdict; everything it holds comes from `arena`. */
+void verdict_init(struct verdict *verdict, struct arena *arena, const struct verdict_policy *policy);
+
+/*
+ * A new finding with the catalogue's default state, the policy applied, to be filled in through the
+ * returned pointer (valid until the next addition). Never NULL: after a refusal a scratch finding is
+ * returned and verdict_status() tells.
+ */
+struct finding *verdict_add(struct verdict *verdict, enum finding_id id);
+
+/*
+ * Changes the default state of a finding just added (a rule knows better than the catalogue, for
+ * instance info beside a good key). The user's policy still has the last word.
+ */
+void verdict_set_state(struct verdict *verdict, struct finding *finding, enum state state);
+
+/* Whether a finding with this id was added (ignored ones too). */
+bool verdict_has(const struct verdict *verdict, enum finding_id id);
+
+/* A new datum, in the order of adding. Never NULL, as above. */
+struct perfdata *verdict_add_perfdata(struct verdict *verdict, const char *label);
+
+/* Removes ignored findings, sorts the rest: worst state first, then rank, then order of adding. */
+void verdict_finish(struct verdict *verdict);
+
+/* The worst state of all findings, INFO not counted; OK when there is none. */
+enum state verdict_state(const struct verdict *verdict);
+
+/* STATUS_OK or the first refusal: STATUS_NO_MEMORY. */
+MUST_CHECK enum status verdict_status(const struct verdict *verdict);
+
+#endif
