@@ -3,7 +3,7 @@
  * JSON values: reading foreign documents within limits and writing our own. The only file that sees
  * the JSON library. A value tree is freed as a whole with json_free() of its root; values added to
  * an object or list belong to it. Building is sticky: adding to or with NULL does nothing and returns
- * NULL, so a document is written straight through and its root is checked once with json_complete().
+ * NULL, so a document is written straight through and json_write() tells whether all of it is there.
  */
 #ifndef CHECK_SES_BASE_JSON_H
 #define CHECK_SES_BASE_JSON_H
@@ -29,6 +29,7 @@ struct json *json_add_list(struct json *object, const char *key);
 void json_add_null(struct json *object, const char *key);
 void json_add_bool(struct json *object, const char *key, bool value);
 void json_add_integer(struct json *object, const char *key, int64_t value);
+/* At most 15 significant digits; null when it is not finite. */
 void json_add_real(struct json *object, const char *key, double value);
 /* Octets that are not valid UTF-8 become the code point of their value (U+00XX); NUL included. */
 void json_add_string(struct json *object, const char *key, struct slice value);
@@ -40,10 +41,11 @@ void json_append_string(struct json *list, struct slice value);
 void json_append_integer(struct json *list, int64_t value);
 
 /*
- * Writes the document on one line, ASCII only, members in the order of adding. A document over
- * `maximum` is written with strings cut to LIMIT_JSON_STRING and lists to LIMIT_JSON_LIST and a
- * member "truncated": true at its root (design: still valid JSON); when even that is too long,
- * STATUS_TOO_LONG. STATUS_NO_MEMORY also when any addition failed.
+ * Writes the document on one line without a line feed, ASCII only, members in the order of adding.
+ * One over `maximum` octets is written with strings cut to LIMIT_JSON_STRING and lists to
+ * LIMIT_JSON_LIST and a member "truncated": true at its root (design: still valid JSON); when even
+ * that is too long, STATUS_TOO_LONG, and nothing is added. STATUS_NO_MEMORY also when any addition
+ * failed.
  */
 MUST_CHECK enum status json_write(struct json *root, size_t maximum, struct buf *buf);
 
@@ -60,6 +62,8 @@ struct json *json_get_object(const struct json *object, const char *key);
 struct json *json_get_list(const struct json *object, const char *key);
 bool json_get_string(const struct json *object, const char *key, struct slice *ret_value);
 bool json_get_integer(const struct json *object, const char *key, int64_t *ret_value);
+/* An integer or a real. */
+bool json_get_number(const struct json *object, const char *key, double *ret_value);
 bool json_get_bool(const struct json *object, const char *key, bool *ret_value);
 bool json_has(const struct json *object, const char *key);
 

@@ -61,6 +61,14 @@ int slice_compare(struct slice a, struct slice b)
     return (a.length > b.length) - (a.length < b.length);
 }
 
+uint32_t slice_hash(uint32_t hash, struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.data[i]) * 16777619u;
+    }
+    return hash;
+}
+
 struct slice slice_from(struct slice text, size_t offset)
 {
     if (offset > text.length) {

@@ -82,6 +82,13 @@ bool slice_ends_with_nocase(struct slice text, struct slice suffix);
 /* Less than, equal to or greater than 0, by octets; a prefix comes first. */
 int slice_compare(struct slice a, struct slice b);
 
+/*
+ * A hash of the octets for tables (FNV-1a, 32 bits), going on from `hash`; SLICE_HASH_START begins.
+ * Not for keys that an adversary chooses, unless the table bounds its probing.
+ */
+#define SLICE_HASH_START 2166136261u
+uint32_t slice_hash(uint32_t hash, struct slice text);
+
 /* The part from `offset` on (offset is cut to the length). */
 struct slice slice_from(struct slice text, size_t offset);
 

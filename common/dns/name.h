@@ -47,7 +47,8 @@ MUST_CHECK enum status name_from_text(struct slice text, struct dns_name *ret_na
 /*
  * What a person typed: as name_from_text, but U-labels become A-labels (IDNA 2008, non-transitional,
  * RFC 5891; only text that is not ASCII is handed to the library), and only letters, digits, hyphen
- * and underscore are accepted. The root is refused. STATUS_BAD_INPUT with *ret_defect (may be NULL).
+ * and underscore are accepted. The root is refused. STATUS_BAD_INPUT with *ret_defect (may be NULL);
+ * STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status name_from_user(struct slice text, struct dns_name *ret_name,
                                       enum name_defect *ret_defect);

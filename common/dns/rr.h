@@ -5,9 +5,11 @@
 #ifndef CHECK_SES_DNS_RR_H
 #define CHECK_SES_DNS_RR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
 #include "base/status.h"
 #include "dns/address.h"
@@ -69,7 +71,17 @@ const char *rr_type_text(enum rr_type type);
 /* The type for its mnemonic, upper or lower case. STATUS_NOT_FOUND. */
 MUST_CHECK enum status rr_type_from_text(struct slice text, enum rr_type *ret_type);
 
-/* One line for people: `mail.example.com 300 TXT "v=spf1 ~all"`, octets as they are. */
+/*
+ * Whether two records of any owner and TTL have the same type and RDATA (RFC 2181 5: such records are
+ * one). Names in it are compared as names; the same text cut into strings differently is different.
+ */
+bool rr_same_data(const struct rr *a, const struct rr *b);
+
+/* A hash of type and RDATA for tables, equal for records that rr_same_data() calls the same. */
+uint32_t rr_hash_data(const struct rr *rr);
+
+/* One line for people: `mail.example.com 300 TXT "v=spf1 ~all"`, octets as they are; other types
+ * as RFC 3597 5 writes them. Empty if the arena failed. */
 struct slice rr_to_text(const struct rr *rr, struct arena *arena);
 
 #endif

@@ -45,7 +45,10 @@ const struct dns_answer *facts_resolve(struct facts *facts, const struct dns_nam
 /* The answer to exactly this question, or NULL (wanted then). No chain is followed. */
 const struct dns_answer *facts_ask(struct facts *facts, const struct question *question);
 
-/* Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for. */
+/*
+ * Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for. Ignored
+ * when LIMIT_QUESTIONS are wanted already.
+ */
 void facts_prefetch(struct facts *facts, const struct dns_name *name, enum rr_type type);
 
 /*
@@ -55,7 +58,10 @@ void facts_prefetch(struct facts *facts, const struct dns_name *name, enum rr_ty
 MUST_CHECK enum status facts_add(struct facts *facts, const struct question *question,
                                  const struct dns_answer *answer);
 
-/* Questions wanted since facts_begin_round(), without those that were only prefetched if `prefetched` is false. */
+/*
+ * The distinct questions wanted since facts_begin_round(): first those that a rule needs, in the order
+ * of needing, then those that were only prefetched. Valid until the store is used again.
+ */
 const struct question *facts_wants(const struct facts *facts, size_t *ret_count);
 
 /* Whether any want is a needed one, not only prefetched. */
@@ -68,7 +74,7 @@ void facts_begin_round(struct facts *facts);
 void facts_close(struct facts *facts, enum answer_silence silence);
 bool facts_is_closed(const struct facts *facts);
 
-/* Needed questions that ended in silence or were never answered. */
+/* Needed questions that ended in silence or were never answered, each counted once. */
 unsigned facts_unanswered(const struct facts *facts);
 
 /* All facts in the order of adding. */

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "dns/address.h"
 #include "facts/store.h"
+#include "mail/spf_fetch.h"
 
 /* RFC 7208 2.6. */
 enum spf_result {
@@ -34,7 +35,6 @@ struct spf_request {
     struct slice domain;    /* <domain>; empty: the sender's domain */
     struct slice receiver;  /* %{r}; empty: "unknown" */
     unsigned void_limit;    /* LIMIT_SPF_VOIDS, or UINT_MAX for receivers without that limit */
-    bool void_letter;       /* count the missing address family of single-stack hosts too (4.6.4 by the letter) */
     bool explain;           /* fetch the explanation of a fail (6.2) */
 };
 
@@ -45,17 +45,19 @@ struct spf_evaluation {
     struct slice mechanism;   /* the term that decided, as published; empty when none did */
     struct slice mechanism_domain; /* in whose record it stands */
     struct slice cause;       /* one sentence */
-    struct slice trouble;     /* temperror: the name whose answer is missing, else empty */
+    const struct dns_answer *trouble; /* temperror: the answer that was no use, else NULL */
+    struct slice trouble_name;        /* and the name it is about */
+    bool over_voids;          /* permerror because of the void limit only */
     unsigned lookups;         /* terms evaluated that count towards the ten */
     unsigned voids;           /* void lookups counted */
 };
 
 /*
- * Evaluates. Missing answers are wanted in `facts` and the result is PENDING; call again when they
+ * Evaluates. Missing answers are wanted in the world's facts and the result is PENDING; call again when they
  * are there. Siblings of the term at work are wanted early. STATUS_NO_MEMORY.
  */
-MUST_CHECK enum status spf_evaluate(const struct spf_request *request, struct facts *facts,
-                                    struct arena *arena, struct spf_evaluation *ret_evaluation);
+MUST_CHECK enum status spf_evaluate(const struct spf_request *request, struct spf_world *world,
+                                    struct spf_evaluation *ret_evaluation);
 
 /* "pass", "permerror" …; "pending" for PENDING. Static storage. */
 const char *spf_result_text(enum spf_result result);

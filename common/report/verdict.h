@@ -41,6 +41,9 @@ struct verdict {
     struct slice fine;     /* the first line's sentence when nothing was found */
     struct slice evidence; /* lines shown with -v behind the findings; may be empty */
     struct slice records;  /* lines shown with -vv: the records as published */
+    bool added[FINDING_COUNT]; /* by id, ignored ones too */
+    struct finding scratch;    /* what a refused addition is written to */
+    struct perfdata scratch_datum;
     enum status status;
 };
 
@@ -56,7 +59,8 @@ struct finding *verdict_add(struct verdict *verdict, enum finding_id id);
 
 /*
  * Changes the default state of a finding just added (a rule knows better than the catalogue, for
- * instance info beside a good key). The user's policy still has the last word.
+ * instance info beside a good key). The user's severities still have the last word; the state of -t
+ * does not: so a temporary error that no silence caused is set back to UNKNOWN.
  */
 void verdict_set_state(struct verdict *verdict, struct finding *finding, enum state state);
 

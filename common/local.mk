@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+# libcheck.a is pure: no sockets, files, clock or printing (tests/lint/purity). libio.a touches the world.
+
+noinst_LIBRARIES += common/libcheck.a common/libio.a
+
+common_libcheck_a_SOURCES = \
+    common/base/arena.c common/base/arena.h \
+    common/base/base64.c common/base/base64.h \
+    common/base/buf.c common/base/buf.h \
+    common/base/json.c common/base/json.h \
+    common/base/limits.h \
+    common/base/slice.c common/base/slice.h \
+    common/base/status.c common/base/status.h \
+    common/base/utf8.c common/base/utf8.h \
+    common/base/wrap.c common/base/wrap.h \
+    common/cli/options.h \
+    common/dns/address.c common/dns/address.h \
+    common/dns/answer.c common/dns/answer.h \
+    common/dns/codec.c common/dns/codec.h \
+    common/dns/message.c common/dns/message.h \
+    common/dns/name.c common/dns/name.h \
+    common/dns/rr.c common/dns/rr.h \
+    common/facts/check.h \
+    common/facts/config.h \
+    common/facts/question.c common/facts/question.h \
+    common/facts/store.c common/facts/store.h \
+    common/facts/transcript.h \
+    common/mail/spf_eval.h \
+    common/mail/spf_fetch.c common/mail/spf_fetch.h \
+    common/mail/spf_macro.c common/mail/spf_macro.h \
+    common/mail/spf_record.h \
+    common/provider/profile.h \
+    common/report/catalogue.h \
+    common/report/document.h \
+    common/report/finding.h \
+    common/report/perfdata.c common/report/perfdata.h \
+    common/report/range.c common/report/range.h \
+    common/report/state.c common/report/state.h \
+    common/report/text.h \
+    common/report/verdict.c common/report/verdict.h \
+    common/rules/copy_errors.h
+
+common_libio_a_SOURCES = \
+    common/io/clock.c common/io/clock.h \
+    common/io/dns_job.c common/io/dns_job.h \
+    common/io/dns_pending.c common/io/dns_pending.h \
+    common/io/dns_plan.c common/io/dns_plan.h \
+    common/io/dns_reply.c common/io/dns_reply.h \
+    common/io/dns_socket.c common/io/dns_socket.h \
+    common/io/dns_stream.c common/io/dns_stream.h \
+    common/io/dns_transport.c common/io/dns_transport.h \
+    common/io/file.c common/io/file.h \
+    common/io/gather.h \
+    common/io/random.c common/io/random.h \
+    common/io/resolv_conf.c common/io/resolv_conf.h \
+    common/io/run.h \
+    common/io/source.h \
+    common/io/zonefile.h

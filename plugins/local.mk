@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+# A plugin is one C file and its manual page.
+
+plugin_libs = common/libio.a common/libcheck.a $(CHECK_LIBS)
+
+plugin_PROGRAMS += plugins/check_ses_spf
+plugins_check_ses_spf_SOURCES = plugins/check_ses_spf.c
+plugins_check_ses_spf_LDADD = $(plugin_libs)
+dist_man8_MANS += plugins/check_ses_spf.8

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+# Everything that is run by make check, and the targets beside it. What a test prints is counted by
+# tests/support/count-results; a test that cannot run here exits 77.
+
+# --- unit tests: tests/unit/test_X.c is one program -------------------------------------------------
+
+unit_tests = \
+    
+
+# --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
+
+fuzz_tests = \
+    tests/fuzz/fuzz_check_all \
+    tests/fuzz/fuzz_dns_codec \
+    tests/fuzz/fuzz_options \
+    tests/fuzz/fuzz_ranges \
+    tests/fuzz/fuzz_report_escape \
+    tests/fuzz/fuzz_spf_macro \
+    tests/fuzz/fuzz_spf_record
+
+if WITH_FUZZING
+fuzz_main =
+else
+fuzz_main = tests/fuzz/main.c
+endif
+fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
+tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
+tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
+tests_fuzz_fuzz_options_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
+tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)
+tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
+tests_fuzz_fuzz_spf_macro_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_spf_record_SOURCES = tests/fuzz/fuzz_spf_record.c $(fuzz_main)
+tests_fuzz_fuzz_spf_record_LDFLAGS = $(fuzz_ldflags)
+
+# --- scripts ----------------------------------------------------------------------------------------
+
+lint_tests = \
+    tests/lint/findings \
+    tests/lint/headers \
+    tests/lint/include-table \
+    tests/lint/manual \
+    tests/lint/purity \
+    tests/lint/shellcheck \
+    tests/lint/style
+
+case_tests = tests/cases/run
+
+if WITH_TESTS
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+check_PROGRAMS += $(fuzz_tests)
+TESTS += tests/fuzz/replay $(case_tests) $(lint_tests)
+
+# Programs without an LDADD of their own: unit tests and fuzz targets.
+LDADD = $(plugin_libs) $(CMOCKA_LIBS)
+
+EXTRA_DIST += \
+    tests/bench \
+    tests/cases \
+    tests/e2e \
+    tests/fuzz/corpus \
+    tests/fuzz/main.c \
+    tests/fuzz/replay \
+    tests/fuzz/run \
+    tests/lint \
+    tests/run \
+    tests/support
+
+# For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.
+AM_TESTS_ENVIRONMENT = \
+    abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+    CC='$(CC)' NM='$(NM)' LINT_FLAGS='$(LINT_FLAGS)' FUZZ_TARGETS='$(fuzz_tests)'; \
+    export abs_top_srcdir abs_top_builddir CC NM LINT_FLAGS FUZZ_TARGETS;
+LINT_FLAGS = $(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS)
+
+# --- targets ----------------------------------------------------------------------------------------
+
+.PHONY: bench check-e2e check-valgrind clang-tidy coverage format fuzz lint
+
+run_tests = $(MAKE) $(AM_MAKEFLAGS) check-TESTS
+
+lint: all
+	$(run_tests) TESTS='$(lint_tests)' TEST_SUITE_LOG=tests/lint.log
+
+clang-tidy: all
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/lint/clang-tidy
+
+VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+
+check-valgrind: all $(check_PROGRAMS)
+	$(run_tests) TESTS='$(unit_tests)' LOG_COMPILER='$(VALGRIND)' TEST_SUITE_LOG=tests/valgrind.log
+	RUN_UNDER='$(VALGRIND)' $(run_tests) TESTS='tests/fuzz/replay $(case_tests)' \
+	    TEST_SUITE_LOG=tests/valgrind-scripts.log
+
+check-e2e: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/e2e/run-all $(E2E)
+
+bench: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
+
+FUZZ_SECONDS = 300
+
+if WITH_FUZZING
+fuzz: all $(fuzz_tests)
+	@$(AM_TESTS_ENVIRONMENT) FUZZ_SECONDS='$(FUZZ_SECONDS)' $(SHELL) $(srcdir)/tests/fuzz/run
+else
+fuzz:
+	@echo 'make fuzz needs a build folder made by: configure CC=clang --enable-fuzzing' >&2; exit 1
+endif
+
+# Lines of common/ that unit tests, corpora, cases and real servers run through.
+COVERAGE_MINIMUM = 90
+
+if WITH_COVERAGE
+coverage: all $(check_PROGRAMS)
+	find . -name '*.gcda' -exec rm -f {} +
+	$(run_tests)
+	$(MAKE) $(AM_MAKEFLAGS) check-e2e
+	gcovr --root $(abs_top_srcdir) --object-directory . --filter '$(abs_top_srcdir)/common/' \
+	    --exclude-unreachable-branches --txt coverage.txt --html-details coverage.html \
+	    --print-summary --fail-under-line $(COVERAGE_MINIMUM)
+else
+coverage:
+	@echo 'make coverage needs a build folder made by: configure --enable-coverage' >&2; exit 1
+endif
+
+# Lays out all C as .clang-format says: the one target that writes into the source tree.
+format:
+	find $(srcdir)/common $(srcdir)/plugins $(srcdir)/tests -name '*.[ch]' -exec clang-format -i {} +
+
+clean-local:
+	find . -name '*.gcda' -exec rm -f {} +
+	find . -name '*.gcno' -exec rm -f {} +
+	rm -rf coverage*.html coverage*.css coverage.txt tests/fuzz/new
