@@ -32,6 +32,14 @@ struct option {
     enum status (*apply)(struct option_context *context, struct slice value);
 };
 
+/*
+ * For apply: sets the reason `EXPECTED, not "VALUE"` (a long value is cut) and returns
+ * STATUS_BAD_INPUT, or STATUS_NO_MEMORY. `expected` is a sentence's beginning that names the option
+ * and what it takes: "--ip takes an IPv4 or IPv6 address".
+ */
+MUST_CHECK enum status option_refuse(struct option_context *context, const char *expected,
+                                     struct slice value);
+
 /* Tables are handed over as a list, so that plugins share the common ones. */
 struct option_table {
     const struct option *options;
@@ -48,7 +56,7 @@ struct option_set {
  * prefixes of long names, `--` ends the options. Each option is applied in order to `target`.
  * A word that is no option, an unknown or ambiguous option, a missing or superfluous value, an
  * argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with *ret_reason, one sentence that names the
- * option and says what is right. STATUS_NO_MEMORY.
+ * option and says what is right, ending in " (see --help)". STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status options_parse(const struct option_set *set, int argc, char *const argv[],
                                      struct arena *arena, void *target, struct slice *ret_reason);

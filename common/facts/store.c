@@ -339,7 +339,8 @@ static bool chain_add(struct chain *chain, const struct dns_answer *answer)
         chain->links[chain->count] = answer->chain[i];
         chain->count++;
     }
-    return !chain_passes(chain, answer->final);
+    /* Silence need not name where it belongs. */
+    return answer->final == NULL || !chain_passes(chain, answer->final);
 }
 
 /* The last answer with the whole chain before it. NULL when memory ran out. */
@@ -358,6 +359,9 @@ static const struct dns_answer *join(struct facts *facts, const struct chain *ch
     joined->chain = links;
     joined->chain_count = chain->count;
     joined->chain_open = false;
+    if (joined->final == NULL) {
+        joined->final = links[chain->count - 1].data.name;
+    }
     joined->authentic = chain->authentic;
     joined->over_tcp = chain->over_tcp;
     joined->elapsed_us = chain->elapsed_us;

@@ -4,6 +4,7 @@
 
 #define SECOND_NS INT64_C(1000000000)
 #define NO_SERVER SIZE_MAX
+#define RCODE_SERVFAIL 2
 
 static uint32_t server_bit(size_t server)
 {
@@ -79,9 +80,8 @@ static struct plan_step second_opinion(const struct plan_rules *rules, struct pl
         if (rules->silent[step.server] && step.wait_ns > SECOND_NS) {
             step.wait_ns = SECOND_NS;
         }
-    } else if (rules->resolver && plan->best == ANSWER_CLASS_SERVFAIL && !plan->repeated &&
-               answered_alone(plan)) {
-        plan->repeated = true;
+    } else if (rules->resolver && plan->repeatable && answered_alone(plan)) {
+        plan->repeatable = false;
         plan->answered = 0;
         step.server = plan->best_server;
         step.at_ns = plan->best_ns + SECOND_NS > now_ns ? plan->best_ns + SECOND_NS : now_ns;
@@ -139,16 +139,17 @@ static unsigned answer_rank(const struct plan_rules *rules, enum answer_class cl
 }
 
 bool plan_note_answer(const struct plan_rules *rules, struct plan *plan, size_t server,
-                      enum answer_class class, int64_t now_ns)
+                      const struct dns_answer *answer, int64_t now_ns)
 {
-    unsigned rank = answer_rank(rules, class);
+    unsigned rank = answer_rank(rules, answer->class);
 
     plan->answered |= server_bit(server);
     if (rank <= answer_rank(rules, plan->best)) {
         return false;
     }
     plan->complete = rank == 7;
-    plan->best = class;
+    plan->repeatable = answer->class == ANSWER_CLASS_SERVFAIL && answer->rcode == RCODE_SERVFAIL;
+    plan->best = answer->class;
     plan->best_server = server;
     plan->best_ns = now_ns;
     return true;

@@ -5,17 +5,19 @@
  * by row.
  *
  *   1. The first server that is not known to be silent is asked; each further try goes to the
- * server that this question has tried least. A server that was silent once is the last choice for
- * the rest of the run, so a dead one costs one query timeout, not one for each question or round.
+ *      server that this question has tried least. A server that was silent once is the last choice
+ *      for the rest of the run, so a dead one costs one query timeout, not one for each question or
+ *      round.
  *   2. There are `tries` tries over all servers, but every server gets one, however many there are.
- * A server that refused outright (ICMP, no route) is asked again only after a second.
- *   3. A conclusive answer ends it: POSITIVE, NODATA, NXDOMAIN, LOOP, from one server also
- * REFERRAL.
+ *      A server that refused outright (ICMP, no route) is asked again only after a second.
+ *   3. A conclusive answer ends it: POSITIVE, NODATA, NXDOMAIN, LOOP; from a server that is asked
+ *      for what it has also REFERRAL.
  *   4. SERVFAIL, BOGUS, REFUSED, a referral from a resolver, and what cannot be read are the
- * opinion of one server: every other one that was not asked yet is asked, one known to be silent
- * for at most a second.
- *   5. SERVFAIL of the only server that answers is asked for once more, a second later: resolvers
- * give it when their own time ran out, and have the answer then. BOGUS is not: it was judged.
+ *      opinion of one server: every other one that was not asked yet is asked, one known to be
+ *      silent for at most a second.
+ *   5. SERVFAIL (that very code) of the only server that answers is asked for once more, a second
+ *      later: resolvers give it when their own time ran out, and have the answer then. BOGUS is
+ *      not: it was judged.
  */
 #ifndef CHECK_SES_IO_DNS_PLAN_H
 #define CHECK_SES_IO_DNS_PLAN_H
@@ -44,7 +46,7 @@ struct plan {
     uint32_t answered;      /* a bit for each server whose answer was inconclusive */
     uint32_t refused;       /* a bit for each server whose last try was refused outright */
     bool heard_silence;     /* some try ended in silence, not in a refusal */
-    bool repeated;          /* SERVFAIL was asked for once more */
+    bool repeatable;        /* the best answer is SERVFAIL, and was not asked for once more yet */
     bool complete;          /* a conclusive answer is there */
     enum answer_class best; /* of the answers so far; NONE: no answer */
     size_t best_server;
@@ -71,12 +73,12 @@ void plan_start(const struct plan_rules *rules, size_t first, struct plan *ret_p
 struct plan_step plan_next(const struct plan_rules *rules, struct plan *plan, int64_t now_ns);
 
 /*
- * An answer of this class came from `server` (to any of its tries). True when it is better than
- * those before: it is the one to keep. The order: conclusive, BOGUS, SERVFAIL, REFERRAL, REFUSED,
- * MALFORMED.
+ * An answer came from `server` (to any of its tries); only its class and rcode are looked at. True
+ * when it is better than those before: it is the one to keep. The order: conclusive, BOGUS,
+ * SERVFAIL, REFERRAL, REFUSED, MALFORMED.
  */
 bool plan_note_answer(const struct plan_rules *rules, struct plan *plan, size_t server,
-                      enum answer_class class, int64_t now_ns);
+                      const struct dns_answer *answer, int64_t now_ns);
 
 /* The try at `server` ended without an answer: refused by the system or ICMP, or silent. */
 void plan_note_failure(struct plan *plan, size_t server, bool refused);

@@ -27,7 +27,7 @@ static void conclude(struct transport *transport, struct job *job, size_t server
 {
     bool current = job->state != JOB_STATE_PAUSED && job->server == server;
 
-    if (plan_note_answer(&job->rules, &job->plan, server, answer->class, transport->now_ns)) {
+    if (plan_note_answer(&job->rules, &job->plan, server, answer, transport->now_ns)) {
         keep(transport, job, server, answer);
     }
     if (job->plan.complete || current) {

@@ -23,8 +23,7 @@ static unsigned delimiter_bit(char octet)
     return found == NULL ? 0 : 1u << (unsigned)(found - delimiters);
 }
 
-/* --- parsing
- * -------------------------------------------------------------------------------------- */
+/* --- parsing --- */
 
 /* The letters of 7.2; c r t only where a person reads the text. */
 static enum spf_macro_defect judge_letter(char letter, enum spf_macro_use use)
@@ -97,8 +96,7 @@ static enum spf_macro_defect read_expand(struct slice text, enum spf_macro_use u
     return defect;
 }
 
-/* Octets up to the next "%"; `*at` is moved behind them, or to the octet that may not stand there.
- */
+/* Octets up to the next "%"; `*at` is moved behind them, or to the octet that does not fit. */
 static enum spf_macro_defect read_literal(struct slice text, enum spf_macro_use use, size_t *at,
                                           struct spf_macro_part *part)
 {
@@ -250,8 +248,7 @@ struct spf_macro_needs spf_macro_needs(const struct spf_macro_string *string)
     return needs;
 }
 
-/* --- expansion
- * ------------------------------------------------------------------------------------ */
+/* --- expansion --- */
 
 /* %{i}: dotted quad, or all nibbles of an IPv6 address with dots, most significant first (7.3). */
 static struct slice client_text(const struct address *client, struct arena *arena)

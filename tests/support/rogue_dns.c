@@ -1,40 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A DNS server for tests that does what no honest server does. It serves UDP and TCP on one address
- * and port; what it does is told by the first label of the name asked, so that one server serves
- * all:
+ * and port; what it does is told by the first label of the name asked, so one server serves all:
  *
- *   good               TXT "v=spf1 -all", A 192.0.2.1, AAAA 2001:db8::1; other types: NODATA
- *   silent             no reply
- *   late-N             good after N milliseconds
- *   drop-N             the first N queries for the name get no reply, then good
- *   dup-N              good, N times
- *   wrong-id           another id
- *   wrong-question     another name in the question section; wrong-type: another type
- *   no-question        NOERROR without a question section
- *   not-reply          QR clear
- *   wrong-port         good, but from another port
- *   flood-N            N replies with wrong ids, then good
- *   garbage-N          the right id, then N octets of noise
- *   empty              a datagram without octets
- *   header             the header only, NOERROR; header-servfail, header-formerr: with that rcode
- *   cut                a record that ends in the middle (over TCP: good); cut-always: there as well
- *   pointer-loop       an owner name that points to itself; pointer-ahead: behind the message
- *   cname-loop         a CNAME to itself; cname-pair: two that point to each other
- *   cname-chain-N      N CNAMEs, then TXT
- *   cname-open         a CNAME to good.<parent>, and nothing about that
- *   tc                 TC over UDP; over TCP: good
- *   tc-garbage, tc-close, tc-cut, tc-zero, tc-wrong-id, tc-tc, tc-silent, tc-drip-N
- *                      TC over UDP; over TCP: noise, closed at once, closed within the reply, a
- * length of 0, another id, TC again, nothing, one octet each N milliseconds size-N             TXT
- * of N octets; TC over UDP when over 1232 huge               5000 octets over UDP, TC clear; over
- * TCP: good nul, bar, escape, utf8, quote, newline TXT with NUL; `|`; ESC and CSI; octets that are
- * not UTF-8; quotes; line ends rcode-N            that rcode (0 to 15) no-edns            FORMERR
- * to EDNS, good without; no-edns-notimp, no-edns-badvers alike servfail-N         SERVFAIL N times,
- * then good servfail-cut-N     SERVFAIL N times, then TC over UDP and good over TCP ede-N SERVFAIL
- * with that extended error (RFC 8914) nodata, nxdomain   with the parent's SOA; …-no-soa: without;
- * …-foreign-soa: of another zone referral           NS of the name itself and glue, not
- * authoritative
+ *   good              TXT "v=spf1 -all", A 192.0.2.1, AAAA 2001:db8::1; other types: NODATA
+ *   silent            no reply
+ *   late-N            good after N milliseconds
+ *   drop-N            the first N queries for the name get no reply, then good
+ *   dup-N             good, N times
+ *   flood-N           N replies with wrong ids, then good
+ *   wrong-id          another id
+ *   wrong-question    another name in the question section
+ *   wrong-type        another type there
+ *   no-question       NOERROR without a question section
+ *   not-reply         QR clear
+ *   wrong-port        good, but from another port
+ *   garbage-N         the right id, then N octets of noise
+ *   empty             a datagram without octets
+ *   header            the header only, NOERROR
+ *   header-servfail   the same with that rcode
+ *   header-formerr    the same with that rcode
+ *   cut               a record that ends in the middle (over TCP: good)
+ *   cut-always        the same over TCP, too
+ *   pointer-loop      an owner name that points to itself
+ *   pointer-ahead     an owner name that points behind the message
+ *   cname-loop        a CNAME to itself
+ *   cname-pair        two that point to each other
+ *   cname-chain-N     N CNAMEs, then TXT
+ *   cname-open        a CNAME to good.<parent>, and nothing about that
+ *   tc                TC over UDP; over TCP: good
+ *   tc-garbage        TC over UDP; over TCP: noise
+ *   tc-close          TC over UDP; over TCP: closed without a word
+ *   tc-cut            TC over UDP; over TCP: closed within the reply
+ *   tc-zero           TC over UDP; over TCP: a length of 0
+ *   tc-wrong-id       TC over UDP; over TCP: another id
+ *   tc-tc             TC over UDP; over TCP: TC
+ *   tc-silent         TC over UDP; over TCP: nothing
+ *   tc-drip-N         TC over UDP; over TCP: one octet each N milliseconds
+ *   size-N            TXT of N octets; TC over UDP when that is too much
+ *   huge              5000 octets over UDP, TC clear; over TCP: good
+ *   nul               TXT with a NUL
+ *   bar               TXT with a `|`
+ *   escape            TXT with ESC and CSI
+ *   utf8              TXT with octets that are not UTF-8
+ *   quote             TXT with quotes around it
+ *   newline           TXT with line ends
+ *   rcode-N           that rcode (0 to 15)
+ *   no-edns           FORMERR to EDNS, good without
+ *   no-edns-notimp    NOTIMP to EDNS, good without
+ *   no-edns-badvers   BADVERS to EDNS, good without
+ *   servfail-N        SERVFAIL N times, then good
+ *   servfail-cut-N    SERVFAIL N times, then TC over UDP and good over TCP
+ *   ede-N             SERVFAIL with that extended error (RFC 8914)
+ *   nodata, nxdomain  with the parent's SOA; …-no-soa: without; …-foreign-soa: of another zone
+ *   referral          NS of the name itself and glue, not authoritative
  *
  * Usage: rogue_dns ADDRESS PORT [BEHAVIOUR [udp]]. BEHAVIOUR is done for every name; with `udp`
  * there is no TCP. Prints "ready", then one line for each query: "udp good.example. 16 edns rd". It
