@@ -69,6 +69,11 @@ int64_t facts_clock(const struct facts *facts)
     return facts->clock;
 }
 
+struct arena *facts_arena(const struct facts *facts)
+{
+    return facts->arena;
+}
+
 /* --- entries --------------------------------------------------------------------------------- */
 
 /* The slot of a question: its entry, or the free one where it belongs. */

@@ -34,6 +34,9 @@ MUST_CHECK enum status facts_create(struct arena *arena, int64_t clock, struct f
 /* The time of the run: a fact like any other. */
 int64_t facts_clock(const struct facts *facts);
 
+/* The arena that the store lives in: answers that are added belong there, too. */
+struct arena *facts_arena(const struct facts *facts);
+
 /*
  * The answer of the resolver for a name and type, or NULL when it is not known yet (the question is
  * wanted then). A reply that ends in a CNAME about whose target it says nothing is followed by further

@@ -2,10 +2,10 @@
 /*
  * DNS over UDP and TCP: all questions of a round, all servers, one poll loop, one deadline.
  *
- * Written ourselves because the verdict depends on what it will not hide: connected sockets on random
- * ports, random ids; id, question, QR and source are checked and everything else is ignored and counted
- * while the wait goes on; truncation goes to TCP; a dead server does not cost every question its
- * timeout; nothing sleeps.
+ * Written ourselves because the verdict depends on what it will not hide: connected sockets on
+ * random ports, random ids; id, question, QR and source are checked and everything else is ignored
+ * and counted while the wait goes on; truncation goes to TCP; a dead server does not cost every
+ * question its timeout; nothing sleeps.
  */
 #ifndef CHECK_SES_IO_DNS_TRANSPORT_H
 #define CHECK_SES_IO_DNS_TRANSPORT_H
@@ -22,15 +22,15 @@
 struct transport_options {
     struct endpoint servers[8]; /* resolvers in order of preference */
     size_t server_count;
-    bool rotate;               /* start with another server for each question (resolv.conf) */
+    bool rotate;                /* start with another server for each question (resolv.conf) */
     enum address_family family; /* none: both; others: servers of the other family are left out */
     uint32_t query_timeout_ms;
     unsigned tries;
 };
 
 /*
- * A transport as a source. Sockets are opened when first needed. STATUS_NO_MEMORY. Resolver questions
- * without any usable server are answered by silence NO_SERVER.
+ * A transport as a source. Sockets are opened when first needed. STATUS_NO_MEMORY. Resolver
+ * questions without any usable server are answered by silence NO_SERVER.
  */
 MUST_CHECK enum status transport_create(const struct transport_options *options,
                                         struct source *ret_source);

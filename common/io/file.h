@@ -12,13 +12,14 @@
 #include "base/status.h"
 
 /*
- * Reads a regular file (or pipe) whole. STATUS_TOO_LONG over `maximum` octets, STATUS_IO with errno,
- * STATUS_NO_MEMORY.
+ * Reads a regular file (or pipe) whole. STATUS_TOO_LONG over `maximum` octets, STATUS_IO with
+ * errno, STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status file_read(const char *path, size_t maximum, struct arena *arena,
                                  struct slice *ret_text);
 
-/* Replaces the file's content by way of a temporary file in the same folder, mode 0600 for new files. STATUS_IO. */
+/* Replaces the file's content by way of a temporary file in the same folder, mode 0600 for new
+ * files. STATUS_IO. */
 MUST_CHECK enum status file_write(const char *path, struct slice text);
 
 /* One write(2), repeated only after a partial one. STATUS_IO. */

@@ -15,11 +15,11 @@
 #include "io/source.h"
 
 struct gather_result {
-    struct arena *arena;     /* holds verdict and details; the caller destroys it */
+    struct arena *arena; /* holds verdict and details; the caller destroys it */
     struct verdict verdict;
     const void *details;
-    unsigned rounds;         /* rounds that asked something */
-    unsigned messages;       /* DNS messages sent */
+    unsigned rounds;   /* rounds that asked something */
+    unsigned messages; /* DNS messages sent */
 };
 
 /*

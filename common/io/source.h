@@ -18,10 +18,10 @@
 struct source {
     void *self;
     /*
-     * Answers `count` questions at once: answers[i] belongs to questions[i], everything it points to
-     * is in `arena`. Returns when all are answered or at `deadline_ns` (monotonic clock); what is not
-     * answered has class TIMEOUT and its silence set. *messages grows by the DNS messages sent.
-     * STATUS_NO_MEMORY, STATUS_INTERNAL.
+     * Answers `count` questions at once: answers[i] belongs to questions[i], everything it points
+     * to is in `arena`. Returns when all are answered or at `deadline_ns` (monotonic clock); what
+     * is not answered has class TIMEOUT and its silence set. *messages grows by the DNS messages
+     * sent. STATUS_NO_MEMORY, STATUS_INTERNAL.
      */
     enum status (*ask)(void *self, const struct question *questions, size_t count,
                        int64_t deadline_ns, struct arena *arena, struct dns_answer *answers,

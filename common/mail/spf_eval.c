@@ -467,21 +467,27 @@ static enum status check_host(struct spf_run *run, const struct level *level,
     return evaluate_record(run, level, &fetch->record, ret_result);
 }
 
+static bool is_ascii(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.data[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum status spf_request_domain(struct slice text, struct dns_name *ret_name)
 {
     size_t at = slice_find_last(text, '@');
     struct slice domain = at == text.length ? text : slice_from(text, at + 1);
     struct dns_name name;
-    enum status status = STATUS_OK;
-    bool ascii = true;
+    enum status status;
 
-    for (size_t i = 0; i < domain.length; i++) {
-        ascii = ascii && (unsigned char)domain.data[i] < 0x80;
-    }
     if (domain.length == 0 || domain.data[0] == '[') { /* nothing, or an address literal */
         return STATUS_BAD_INPUT;
     }
-    status = ascii ? name_from_text(domain, &name, NULL) : name_from_user(domain, &name, NULL);
+    status = is_ascii(domain) ? name_from_text(domain, &name, NULL) : name_from_user(domain, &name, NULL);
     if (status != STATUS_OK) {
         return status;
     }
@@ -493,46 +499,45 @@ enum status spf_request_domain(struct slice text, struct dns_name *ret_name)
 }
 
 /* The text of a domain as %{d} and %{o} show it: as given when it is ASCII, else its A-labels. */
-static struct slice domain_text(struct spf_run *run, struct slice given,
-                                const struct dns_name *name)
+static struct slice domain_text(struct slice given, const struct dns_name *name,
+                                struct arena *arena)
 {
-    for (size_t i = 0; i < given.length; i++) {
-        if ((unsigned char)given.data[i] >= 0x80) {
-            return name_to_text(name, run->world->arena);
-        }
+    if (!is_ascii(given)) {
+        return name_to_text(name, arena);
     }
     return slice_ends_with(given, SLICE(".")) ? slice_head(given, given.length - 1) : given;
 }
 
-/* Step 1, the sender: local-part, domain and the whole for the macros s, l, o. */
-static void set_sender(struct spf_run *run)
+void spf_request_values(const struct spf_request *request, struct spf_world *world,
+                        struct spf_macro_values *ret_values, bool *ret_ascii)
 {
-    const struct spf_request *request = run->request;
-    struct arena *arena = run->world->arena;
-    struct slice sender = request->sender.length > 0 ? request->sender : request->helo;
-    size_t at = slice_find_last(sender, '@');
-    struct slice domain = at < sender.length ? slice_from(sender, at + 1) : sender;
-    struct slice local = at < sender.length ? slice_head(sender, at) : slice_empty();
+    struct slice domain = request->helo; /* nothing in a HELO name is a local-part (2.4) */
+    struct slice local = slice_empty();
     struct dns_name name;
 
-    if (request->sender.length == 0) { /* the HELO identity: nothing in it is a local-part (2.4) */
-        domain = sender;
-        local = slice_empty();
+    if (request->sender.length > 0) {
+        size_t at = slice_find_last(request->sender, '@');
+
+        domain = at < request->sender.length ? slice_from(request->sender, at + 1)
+                                             : request->sender;
+        local = at < request->sender.length ? slice_head(request->sender, at) : local;
     }
     if (local.length == 0) {
         local = SLICE("postmaster");
     }
-    run->sender_is_ascii = true;
-    for (size_t i = 0; i < local.length; i++) {
-        run->sender_is_ascii = run->sender_is_ascii && (unsigned char)local.data[i] < 0x80;
-    }
     if (spf_request_domain(domain, &name) == STATUS_OK) {
-        domain = domain_text(run, domain, &name);
+        domain = domain_text(domain, &name, world->arena);
     }
-    run->values.local_part = local;
-    run->values.sender_domain = domain;
-    run->values.sender =
-        arena_printf(arena, "%.*s@%.*s", SLICE_ARGS(local), SLICE_ARGS(domain));
+    *ret_ascii = is_ascii(local);
+    *ret_values = (struct spf_macro_values){
+        .sender = arena_printf(world->arena, "%.*s@%.*s", SLICE_ARGS(local), SLICE_ARGS(domain)),
+        .local_part = local,
+        .sender_domain = domain,
+        .client = address_unmapped(request->client),
+        .helo = request->helo,
+        .receiver = request->receiver,
+        .clock = facts_clock(world->facts),
+    };
 }
 
 /* The sentence for results that came without one of their own. */
@@ -574,11 +579,7 @@ enum status spf_evaluate(const struct spf_request *request, struct spf_world *wo
     enum status status;
 
     run.client = address_unmapped(request->client);
-    set_sender(&run);
-    run.values.client = run.client;
-    run.values.helo = request->helo;
-    run.values.receiver = request->receiver;
-    run.values.clock = facts_clock(world->facts);
+    spf_request_values(request, world, &run.values, &run.sender_is_ascii);
     domain = request->domain.length > 0 ? request->domain : run.values.sender_domain;
     run.outcome.result = SPF_RESULT_NONE;
     run.outcome.domain = domain;
@@ -591,7 +592,7 @@ enum status spf_evaluate(const struct spf_request *request, struct spf_world *wo
     if (status != STATUS_OK) {
         return status;
     }
-    level.text = domain_text(&run, domain, &level.name);
+    level.text = domain_text(domain, &level.name, world->arena);
     status = check_host(&run, &level, &run.outcome.result);
     if (status != STATUS_OK) {
         return status;

@@ -65,6 +65,14 @@ MUST_CHECK enum status spf_evaluate(const struct spf_request *request, struct sp
  */
 MUST_CHECK enum status spf_request_domain(struct slice text, struct dns_name *ret_name);
 
+/*
+ * What the macros s l o i v h r t stand for in a request (7.2); `domain` and `validated` are left
+ * empty. *ret_ascii: the local-part is ASCII (RFC 8616 4). Texts are in the world's arena or the
+ * request's.
+ */
+void spf_request_values(const struct spf_request *request, struct spf_world *world,
+                        struct spf_macro_values *ret_values, bool *ret_ascii);
+
 /* "pass", "permerror" …; "pending" for PENDING. Static storage. */
 const char *spf_result_text(enum spf_result result);
 

@@ -143,12 +143,14 @@ static enum spf_macro_defect read_element(struct slice text, enum spf_macro_use 
     return SPF_MACRO_DEFECT_NONE;
 }
 
-/* Reads all elements and counts them; puts them to `parts` unless that is NULL. */
-static enum spf_macro_defect read_elements(struct slice text, enum spf_macro_use use,
-                                           struct spf_macro_part *parts,
-                                           struct spf_macro_string *string, size_t *at)
+/* Reads all elements, puts the first `capacity` ones to `parts` and counts them all. */
+static enum spf_macro_defect read_elements(struct spf_macro_string *string, enum spf_macro_use use,
+                                           struct spf_macro_part *parts, size_t capacity,
+                                           size_t *at)
 {
-    *string = (struct spf_macro_string){ .text = text, .parts = parts };
+    struct slice text = string->text;
+
+    *string = (struct spf_macro_string){ .text = text };
     *at = 0;
     while (*at < text.length) {
         size_t start = *at;
@@ -158,7 +160,7 @@ static enum spf_macro_defect read_elements(struct slice text, enum spf_macro_use
         if (defect != SPF_MACRO_DEFECT_NONE) {
             return defect;
         }
-        if (parts != NULL) {
+        if (string->part_count < capacity) {
             parts[string->part_count] = part;
         }
         string->part_count++;
@@ -172,13 +174,13 @@ enum status spf_macro_parse(struct slice text, enum spf_macro_use use, struct ar
                             struct spf_macro_string *ret_string, enum spf_macro_defect *ret_defect,
                             size_t *ret_offset)
 {
-    struct spf_macro_string string;
+    struct spf_macro_string string = { .text = text };
+    struct spf_macro_part first;
     struct spf_macro_part *parts;
     size_t at;
-    enum spf_macro_defect defect = read_elements(text, use, NULL, &string, &at);
 
-    *ret_defect = defect;
-    if (defect != SPF_MACRO_DEFECT_NONE) {
+    *ret_defect = read_elements(&string, use, &first, 1, &at);
+    if (*ret_defect != SPF_MACRO_DEFECT_NONE) {
         *ret_offset = at;
         return STATUS_OK;
     }
@@ -186,7 +188,13 @@ enum status spf_macro_parse(struct slice text, enum spf_macro_use use, struct ar
     if (parts == NULL) {
         return STATUS_NO_MEMORY;
     }
-    *ret_defect = read_elements(text, use, parts, ret_string, &at);
+    if (string.part_count == 1) {
+        parts[0] = first; /* nearly all strings in the world */
+    } else {
+        *ret_defect = read_elements(&string, use, parts, string.part_count, &at);
+    }
+    string.parts = parts;
+    *ret_string = string;
     return STATUS_OK;
 }
 
@@ -319,8 +327,7 @@ static struct slice value_of(char letter, const struct spf_macro_values *values,
     }
 }
 
-/* Adds text, with everything that RFC 3986 2.3 does not call unreserved as %XX if so wished (7.3).
- */
+/* Adds text; if so wished, what RFC 3986 2.3 does not call unreserved becomes %XX (7.3). */
 static void add_text(struct buf *buf, struct slice text, bool url_escape)
 {
     static const char digits[] = "0123456789ABCDEF";
