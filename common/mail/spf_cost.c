@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The cost tree: depth first, every record once, totals added up on the way back. The recursion ends
- * where receivers do: ten lookups in a row.
+ * The cost tree: depth first, every record once, totals added up on the way back. The recursion
+ * ends where receivers do: ten lookups in a row.
  */
 #include "mail/spf_cost.h"
 
@@ -176,8 +176,7 @@ static enum status visit_exchanges(struct walk *walk, const struct visit *visit,
         }
         families = ask_families(walk, exchange);
         visit->term->known = visit->term->known && families.known;
-        visit->term->pass_all =
-            visit->term->pass_all || covers_all(visit->term->term, &families);
+        visit->term->pass_all = visit->term->pass_all || covers_all(visit->term->term, &families);
         status = count_host(walk, visit, exchange, &families);
         if (status != STATUS_OK) {
             return status;

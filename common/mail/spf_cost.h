@@ -3,8 +3,8 @@
  * What a record costs in the worst case: the whole tree of includes and redirects, walked as the
  * receiver with the worst luck would, with the lookups and voids of every term (RFC 7208 4.6.4).
  *
- * No include matches in the worst case, so all terms before `all` are paid, a repeated include every
- * time. Records are held once, however many terms lead to them.
+ * No include matches in the worst case, so all terms before `all` are paid, a repeated include
+ * every time. Records are held once, however many terms lead to them.
  */
 #ifndef CHECK_SES_MAIL_SPF_COST_H
 #define CHECK_SES_MAIL_SPF_COST_H
@@ -24,30 +24,31 @@ struct spf_cost;
 
 struct spf_cost_term {
     const struct spf_term *term;
-    bool live;       /* receivers reach it: it stands before `all`, or is the redirect that counts */
-    bool depends;    /* its name hangs on the sender or client: counted, not followed */
-    bool malformed;  /* its name cannot be asked: counted, matches nothing */
-    bool loop;       /* it leads back to a record that is being evaluated */
-    bool deep;       /* not followed: receivers never get that far */
-    bool known;      /* every answer about it and below it is there */
-    bool mx_limit;   /* more than ten MX names (4.6.4) */
-    bool pass_all;   /* lets everyone pass */
+    bool live;      /* receivers reach it: it stands before `all`, or is the redirect that counts */
+    bool depends;   /* its name hangs on the sender or client: counted, not followed */
+    bool malformed; /* its name cannot be asked: counted, matches nothing */
+    bool loop;      /* it leads back to a record that is being evaluated */
+    bool deep;      /* not followed: receivers never get that far */
+    bool known;     /* every answer about it and below it is there */
+    bool mx_limit;  /* more than ten MX names (4.6.4) */
+    bool pass_all;  /* lets everyone pass */
     bool has_target; /* `target` is set */
     struct dns_name target;
     struct spf_cost *child; /* the record that include or redirect leads to, or NULL */
-    const struct dns_answer *answer; /* the MX answer, or the addresses of `a` and `exists` (A, else AAAA) */
-    unsigned lookups;       /* worst case, itself included; 0 for terms that cost nothing */
-    unsigned voids;         /* worst case: names with nothing at all */
+    const struct dns_answer
+        *answer;      /* the MX answer, or the addresses of `a` and `exists` (A, else AAAA) */
+    unsigned lookups; /* worst case, itself included; 0 for terms that cost nothing */
+    unsigned voids;   /* worst case: names with nothing at all */
 };
 
 /* A name that a term asks for in vain. */
 struct spf_void {
     struct dns_name name;
-    enum rr_type type;               /* A, AAAA or MX */
-    const struct spf_cost *record;   /* in whose record the term stands */
+    enum rr_type type;             /* A, AAAA or MX */
+    const struct spf_cost *record; /* in whose record the term stands */
     const struct spf_cost_term *term;
     const struct dns_answer *answer; /* the denial */
-    bool one_family;                 /* the other address family is there: void by the letter only */
+    bool one_family; /* the other address family is there: void by the letter only */
     struct spf_void *next;
 };
 
@@ -57,17 +58,17 @@ struct spf_cost {
     bool known;                  /* all live terms are, and the record itself */
     bool deep;                   /* some term below was not followed: the totals are lower bounds */
     bool pass_all;
-    unsigned lookups;            /* of its live terms; SPF_COST_MAXIMUM means "or more" */
+    unsigned lookups; /* of its live terms; SPF_COST_MAXIMUM means "or more" */
     unsigned voids;
-    unsigned voids_ip4;          /* by the letter, as a client of that family meets them */
+    unsigned voids_ip4; /* by the letter, as a client of that family meets them */
     unsigned voids_ip6;
-    bool on_path;                /* being walked: a term that leads here is a loop */
-    struct spf_cost *next;       /* of all records, in the order they were met */
+    bool on_path;          /* being walked: a term that leads here is a loop */
+    struct spf_cost *next; /* of all records, in the order they were met */
 };
 
 struct spf_tree {
-    struct spf_cost *root;    /* also the first of all records */
-    struct spf_void *voids;   /* in the order they were met, each name and type once */
+    struct spf_cost *root;  /* also the first of all records */
+    struct spf_void *voids; /* in the order they were met, each name and type once */
 };
 
 struct spf_cost_options {

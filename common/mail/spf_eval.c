@@ -11,7 +11,8 @@
  *    Domain-specs are expanded first (7); a name that cannot be asked matches nothing (4.8).
  * 5. include: check_host() of the target; pass matches; fail, softfail, neutral do not; temperror
  *    stays; none and permerror are permerror (5.2).
- * 6. Nothing matched: redirect, if the record has no `all`; its none is permerror (6.1). Else neutral.
+ * 6. Nothing matched: redirect, if the record has no `all`; its none is permerror (6.1). Else
+ * neutral.
  * 7. A fail by a match of this very record (or that of its redirect) may have an explanation (6.2).
  *
  * An answer that is not there yet makes the result PENDING, all the way up; what the other terms of
@@ -40,8 +41,8 @@ static void set_cause(struct spf_run *run, struct slice cause)
     }
 }
 
-/* Whether a domain-spec holds the letter `l` or `s`: these match nothing for a local-part that is not
- * ASCII (RFC 8616 4). */
+/* Whether a domain-spec holds the letter `l` or `s`: these match nothing for a local-part that is
+ * not ASCII (RFC 8616 4). */
 static bool holds_local_part(const struct spf_macro_string *string)
 {
     for (size_t i = 0; i < string->part_count; i++) {
@@ -129,7 +130,8 @@ static enum status prefetch_term(struct spf_run *run, const struct level *level,
     return STATUS_OK;
 }
 
-/* Wants early what all terms need that can be evaluated: those before `all`, and redirect without it. */
+/* Wants early what all terms need that can be evaluated: those before `all`, and redirect without
+ * it. */
 static enum status prefetch_record(struct spf_run *run, const struct level *level,
                                    const struct spf_record *record)
 {
@@ -251,12 +253,12 @@ static enum status match_term(struct spf_run *run, const struct level *level,
         return STATUS_OK;
     }
     if (term->kind == SPF_TERM_IP4 || term->kind == SPF_TERM_IP6) {
-        *ret_match = address_within(&run->client, &term->network,
-                                    term->kind == SPF_TERM_IP4
-                                        ? (term->has_prefix4 ? term->prefix4 : 32u)
-                                        : (term->has_prefix6 ? term->prefix6 : 128u))
-                         ? SPF_MATCH_YES
-                         : SPF_MATCH_NO;
+        *ret_match =
+            address_within(&run->client, &term->network,
+                           term->kind == SPF_TERM_IP4 ? (term->has_prefix4 ? term->prefix4 : 32u)
+                                                      : (term->has_prefix6 ? term->prefix6 : 128u))
+                ? SPF_MATCH_YES
+                : SPF_MATCH_NO;
         return STATUS_OK;
     }
     if (!count_lookup(run, term)) {
@@ -311,8 +313,7 @@ static enum status follow_redirect(struct spf_run *run, const struct level *leve
         return status;
     }
     if (target.state == TARGET_PENDING || target.state == TARGET_NOTHING) {
-        *ret_result =
-            target.state == TARGET_PENDING ? SPF_RESULT_PENDING : SPF_RESULT_NEUTRAL;
+        *ret_result = target.state == TARGET_PENDING ? SPF_RESULT_PENDING : SPF_RESULT_NEUTRAL;
         return STATUS_OK;
     }
     *ret_result = SPF_RESULT_NONE;
@@ -467,79 +468,6 @@ static enum status check_host(struct spf_run *run, const struct level *level,
     return evaluate_record(run, level, &fetch->record, ret_result);
 }
 
-static bool is_ascii(struct slice text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if ((unsigned char)text.data[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
-enum status spf_request_domain(struct slice text, struct dns_name *ret_name)
-{
-    size_t at = slice_find_last(text, '@');
-    struct slice domain = at == text.length ? text : slice_from(text, at + 1);
-    struct dns_name name;
-    enum status status;
-
-    if (domain.length == 0 || domain.data[0] == '[') { /* nothing, or an address literal */
-        return STATUS_BAD_INPUT;
-    }
-    status = is_ascii(domain) ? name_from_text(domain, &name, NULL) : name_from_user(domain, &name, NULL);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (name_label_count(&name) < 2) {
-        return STATUS_BAD_INPUT;
-    }
-    *ret_name = name;
-    return STATUS_OK;
-}
-
-/* The text of a domain as %{d} and %{o} show it: as given when it is ASCII, else its A-labels. */
-static struct slice domain_text(struct slice given, const struct dns_name *name,
-                                struct arena *arena)
-{
-    if (!is_ascii(given)) {
-        return name_to_text(name, arena);
-    }
-    return slice_ends_with(given, SLICE(".")) ? slice_head(given, given.length - 1) : given;
-}
-
-void spf_request_values(const struct spf_request *request, struct spf_world *world,
-                        struct spf_macro_values *ret_values, bool *ret_ascii)
-{
-    struct slice domain = request->helo; /* nothing in a HELO name is a local-part (2.4) */
-    struct slice local = slice_empty();
-    struct dns_name name;
-
-    if (request->sender.length > 0) {
-        size_t at = slice_find_last(request->sender, '@');
-
-        domain = at < request->sender.length ? slice_from(request->sender, at + 1)
-                                             : request->sender;
-        local = at < request->sender.length ? slice_head(request->sender, at) : local;
-    }
-    if (local.length == 0) {
-        local = SLICE("postmaster");
-    }
-    if (spf_request_domain(domain, &name) == STATUS_OK) {
-        domain = domain_text(domain, &name, world->arena);
-    }
-    *ret_ascii = is_ascii(local);
-    *ret_values = (struct spf_macro_values){
-        .sender = arena_printf(world->arena, "%.*s@%.*s", SLICE_ARGS(local), SLICE_ARGS(domain)),
-        .local_part = local,
-        .sender_domain = domain,
-        .client = address_unmapped(request->client),
-        .helo = request->helo,
-        .receiver = request->receiver,
-        .clock = facts_clock(world->facts),
-    };
-}
-
 /* The sentence for results that came without one of their own. */
 static struct slice default_cause(const struct spf_run *run)
 {
@@ -552,10 +480,9 @@ static struct slice default_cause(const struct spf_run *run)
     case SPF_RESULT_NONE:
         return SLICE("no SPF record at the domain");
     case SPF_RESULT_TEMPERROR:
-        return arena_printf(arena, "no usable answer about %.*s (%s)",
-                            SLICE_ARGS(outcome->trouble_name),
-                            outcome->trouble != NULL ? answer_class_text(outcome->trouble->class)
-                                                     : "not asked");
+        return arena_printf(
+            arena, "no usable answer about %.*s (%s)", SLICE_ARGS(outcome->trouble_name),
+            outcome->trouble != NULL ? answer_class_text(outcome->trouble->class) : "not asked");
     case SPF_RESULT_PERMERROR:
         return SLICE("the record cannot be evaluated");
     case SPF_RESULT_NEUTRAL:
@@ -592,7 +519,7 @@ enum status spf_evaluate(const struct spf_request *request, struct spf_world *wo
     if (status != STATUS_OK) {
         return status;
     }
-    level.text = domain_text(domain, &level.name, world->arena);
+    level.text = spf_request_domain_text(domain, &level.name, world->arena);
     status = check_host(&run, &level, &run.outcome.result);
     if (status != STATUS_OK) {
         return status;

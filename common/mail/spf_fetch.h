@@ -26,10 +26,10 @@ struct spf_fetch {
     struct dns_name name;
     enum spf_fetch_state state;
     const struct dns_answer *answer; /* NULL while pending */
-    const struct rr *source;         /* the TXT record of `record`, or the first SPF one of several */
+    const struct rr *source; /* the TXT record of `record`, or the first SPF one of several */
     struct spf_record record;
-    size_t spf_count;                /* SPF records at the name */
-    struct spf_fetch *next;          /* the world's list */
+    size_t spf_count;       /* SPF records at the name */
+    struct spf_fetch *next; /* the world's list */
 };
 
 /* One judgement's view: facts to ask, memory, and the records already parsed. */
@@ -40,8 +40,8 @@ struct spf_world {
 };
 
 /*
- * The record at `name`; what is not known yet is wanted and PENDING. *ret_fetch lives in the world's
- * arena. STATUS_NO_MEMORY.
+ * The record at `name`; what is not known yet is wanted and PENDING. *ret_fetch lives in the
+ * world's arena. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status spf_fetch(struct spf_world *world, const struct dns_name *name,
                                  const struct spf_fetch **ret_fetch);

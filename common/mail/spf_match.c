@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Mechanisms that ask for addresses. Every lookup a term causes is counted here when it is void
- * (RFC 7208 4.6.4: NXDOMAIN, or no record of the type asked); errors of `ptr` never count as errors.
+ * (RFC 7208 4.6.4: NXDOMAIN, or no record of the type asked); errors of `ptr` never count as
+ * errors.
  */
 #include "mail/spf_match.h"
 
@@ -130,8 +131,7 @@ static enum spf_match match_exchanges(struct spf_run *run, const struct spf_term
     if (match == SPF_MATCH_PENDING) {
         for (size_t i = 0; i < count; i++) {
             if (!name_is_root(list[i]->data.mx.exchange)) {
-                facts_prefetch(run->world->facts, list[i]->data.mx.exchange,
-                               spf_address_type(run));
+                facts_prefetch(run->world->facts, list[i]->data.mx.exchange, spf_address_type(run));
             }
         }
     }
@@ -157,10 +157,9 @@ enum status spf_match_mx(struct spf_run *run, const struct spf_term *term,
         return STATUS_OK;
     }
     if (answer->record_count > LIMIT_SPF_MX_NAMES) {
-        run->outcome.cause =
-            arena_printf(run->world->arena, "%.*s has %zu MX records, limit %d",
-                         SLICE_ARGS(name_to_text(target, run->world->arena)), answer->record_count,
-                         LIMIT_SPF_MX_NAMES);
+        run->outcome.cause = arena_printf(run->world->arena, "%.*s has %zu MX records, limit %d",
+                                          SLICE_ARGS(name_to_text(target, run->world->arena)),
+                                          answer->record_count, LIMIT_SPF_MX_NAMES);
         *ret_match = SPF_MATCH_PERMERROR;
         return STATUS_OK;
     }
@@ -184,8 +183,10 @@ static bool reverse_name(const struct address *client, struct dns_name *ret_name
         unsigned octet = client->octets[i - 1];
 
         if (ip4) {
-            for (unsigned scale = octet >= 100 ? 100 : octet >= 10 ? 10 : 1; scale > 0;
-                 scale /= 10) {
+            for (unsigned scale = octet >= 100  ? 100
+                                  : octet >= 10 ? 10
+                                                : 1;
+                 scale > 0; scale /= 10) {
                 text[length++] = (char)('0' + octet / scale % 10);
             }
         } else {
@@ -213,8 +214,7 @@ static const struct dns_answer *ask_ptr(struct spf_run *run)
 /* How many of the PTR names are looked at (4.6.4: the first ten). */
 static size_t ptr_count(const struct dns_answer *answer)
 {
-    return answer->record_count < LIMIT_SPF_PTR_NAMES ? answer->record_count
-                                                      : LIMIT_SPF_PTR_NAMES;
+    return answer->record_count < LIMIT_SPF_PTR_NAMES ? answer->record_count : LIMIT_SPF_PTR_NAMES;
 }
 
 /* Wants the addresses of all PTR names; false while one is not there. */

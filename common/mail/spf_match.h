@@ -28,10 +28,10 @@ enum spf_match {
 struct spf_run {
     const struct spf_request *request;
     struct spf_world *world;
-    struct address client;           /* unmapped */
-    struct spf_macro_values values;  /* `domain` and `validated` are set per record and term */
+    struct address client;          /* unmapped */
+    struct spf_macro_values values; /* `domain` and `validated` are set per record and term */
     struct spf_evaluation outcome;
-    bool sender_is_ascii;            /* the local-part is (RFC 8616 4) */
+    bool sender_is_ascii; /* the local-part is (RFC 8616 4) */
 };
 
 /* The type that holds addresses of the client's family. */

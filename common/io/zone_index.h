@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The records of a zone in canonical order of their owners (RFC 4034 6.1), so that the records of a
+ * name lie together and a name with others below it is found before them. That is all an
+ * authoritative server needs to know: empty non-terminals are names without records of their own.
+ */
+#ifndef CHECK_SES_IO_ZONE_INDEX_H
+#define CHECK_SES_IO_ZONE_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "dns/name.h"
+
+struct zone_record {
+    struct dns_name owner;
+    uint16_t type;
+    uint32_t ttl;
+    struct slice data; /* RDATA in wire form, uncompressed */
+    size_t line;       /* of the file, where the record begins */
+};
+
+/* Records that lie together. */
+struct zone_range {
+    const struct zone_record *const *records;
+    size_t count;
+};
+
+struct zone {
+    struct slice path; /* of the file */
+    struct dns_name origin;
+    const struct zone_record *soa;
+    struct zone_range all;
+};
+
+struct zone_set {
+    const struct zone *zones;
+    size_t count;
+};
+
+/* Puts records in order: by owner, then type, then line. */
+void zone_sort(const struct zone_record **records, size_t count);
+
+/* The records of exactly this name; none: count 0. */
+struct zone_range zone_find(const struct zone *zone, const struct dns_name *name);
+
+/* Those of one type among the records of one name. */
+struct zone_range zone_range_of_type(struct zone_range range, unsigned type);
+
+/* Whether the name exists: it has records, or there are some below it (RFC 8020 2). */
+bool zone_has_name(const struct zone *zone, const struct dns_name *name);
+
+/*
+ * The zone with the longest origin that holds the name, NULL when there is none. With
+ * `above` a zone whose origin is the name itself is passed over if there is another one: that is
+ * where DS records are kept (RFC 4035 3.1.4.1).
+ */
+const struct zone *zone_set_find(const struct zone_set *set, const struct dns_name *name,
+                                 bool above);
+
+#endif
