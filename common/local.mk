@@ -13,7 +13,8 @@ common_libcheck_a_SOURCES = \
     common/base/status.c common/base/status.h \
     common/base/utf8.c common/base/utf8.h \
     common/base/wrap.c common/base/wrap.h \
-    common/cli/options.h \
+    common/cli/options.c common/cli/options.h \
+    common/cli/options_help.c \
     common/dns/address.c common/dns/address.h \
     common/dns/answer.c common/dns/answer.h \
     common/dns/codec.c common/dns/codec.h \
@@ -21,22 +22,29 @@ common_libcheck_a_SOURCES = \
     common/dns/name.c common/dns/name.h \
     common/dns/rr.c common/dns/rr.h \
     common/facts/check.h \
-    common/facts/config.h \
+    common/facts/config.c common/facts/config.h \
     common/facts/question.c common/facts/question.h \
     common/facts/store.c common/facts/store.h \
     common/facts/transcript.h \
-    common/mail/spf_eval.h \
+    common/mail/spf_cost.c common/mail/spf_cost.h \
+    common/mail/spf_eval.c common/mail/spf_eval.h \
     common/mail/spf_fetch.c common/mail/spf_fetch.h \
     common/mail/spf_macro.c common/mail/spf_macro.h \
-    common/mail/spf_record.h \
+    common/mail/spf_match.c common/mail/spf_match.h \
+    common/mail/spf_reason.c common/mail/spf_reason.h \
+    common/mail/spf_record.c common/mail/spf_record.h \
+    common/mail/spf_request.c common/mail/spf_request.h \
+    common/mail/spf_term.c common/mail/spf_term.h \
     common/provider/profile.h \
-    common/report/catalogue.h \
-    common/report/document.h \
+    common/report/catalogue.c common/report/catalogue.h \
+    common/report/catalogue_table.c common/report/catalogue_table.h \
+    common/report/document.c common/report/document.h \
     common/report/finding.h \
     common/report/perfdata.c common/report/perfdata.h \
     common/report/range.c common/report/range.h \
     common/report/state.c common/report/state.h \
-    common/report/text.h \
+    common/report/text.c common/report/text.h \
+    common/report/text_line.c common/report/text_line.h \
     common/report/verdict.c common/report/verdict.h \
     common/rules/copy_errors.h
 
@@ -50,9 +58,11 @@ common_libio_a_SOURCES = \
     common/io/dns_stream.c common/io/dns_stream.h \
     common/io/dns_transport.c common/io/dns_transport.h \
     common/io/file.c common/io/file.h \
-    common/io/gather.h \
+    common/io/gather.c common/io/gather.h \
     common/io/random.c common/io/random.h \
     common/io/resolv_conf.c common/io/resolv_conf.h \
     common/io/run.h \
     common/io/source.h \
-    common/io/zonefile.h
+    common/io/zone_answer.c common/io/zone_answer.h \
+    common/io/zone_index.c common/io/zone_index.h \
+    common/io/zonefile.c common/io/zonefile.h

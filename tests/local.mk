@@ -5,18 +5,20 @@
 # --- unit tests: tests/unit/test_X.c is one program -------------------------------------------------
 
 unit_tests = \
-    
+    tests/unit/test_address \
+    tests/unit/test_answer \
+    tests/unit/test_codec \
+    tests/unit/test_message \
+    tests/unit/test_name \
+    tests/unit/test_question \
+    tests/unit/test_rr \
+    tests/unit/test_store
 
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 
 fuzz_tests = \
-    tests/fuzz/fuzz_check_all \
     tests/fuzz/fuzz_dns_codec \
-    tests/fuzz/fuzz_options \
-    tests/fuzz/fuzz_ranges \
-    tests/fuzz/fuzz_report_escape \
-    tests/fuzz/fuzz_spf_macro \
-    tests/fuzz/fuzz_spf_record
+    tests/fuzz/fuzz_name
 
 if WITH_FUZZING
 fuzz_main =
@@ -25,20 +27,21 @@ fuzz_main = tests/fuzz/main.c
 endif
 fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
-tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
-tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
 tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
-tests_fuzz_fuzz_options_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
-tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)
-tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
-tests_fuzz_fuzz_spf_macro_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_spf_record_SOURCES = tests/fuzz/fuzz_spf_record.c $(fuzz_main)
-tests_fuzz_fuzz_spf_record_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
+tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
+
+# --- what scripts of tests/e2e start ----------------------------------------------------------------
+
+support_programs = \
+    tests/support/rogue_dns \
+    tests/support/transport_probe
+
+tests_support_rogue_dns_SOURCES = \
+    tests/support/rogue_behaviour.c \
+    tests/support/rogue_dns.c \
+    tests/support/rogue_message.c tests/support/rogue_message.h
 
 # --- scripts ----------------------------------------------------------------------------------------
 
@@ -57,10 +60,10 @@ if WITH_TESTS
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
-check_PROGRAMS += $(fuzz_tests)
+check_PROGRAMS += $(fuzz_tests) $(support_programs)
 TESTS += tests/fuzz/replay $(case_tests) $(lint_tests)
 
-# Programs without an LDADD of their own: unit tests and fuzz targets.
+# Programs without an LDADD of their own: all of the above.
 LDADD = $(plugin_libs) $(CMOCKA_LIBS)
 
 EXTRA_DIST += \
@@ -73,7 +76,9 @@ EXTRA_DIST += \
     tests/fuzz/run \
     tests/lint \
     tests/run \
-    tests/support
+    tests/support/count-results \
+    tests/support/expect.h \
+    tests/support/message_maker.h
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.
 AM_TESTS_ENVIRONMENT = \

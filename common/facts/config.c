@@ -187,7 +187,7 @@ static enum status apply_timeout(struct option_context *context, struct slice va
     struct config *config = config_of(context);
     size_t colon = slice_find(value, ':');
     enum state state = config->timeout_state;
-    uint32_t ms;
+    uint32_t ms = 0;
     enum status status;
 
     if (colon < value.length &&
@@ -407,12 +407,12 @@ static const struct option options[] = {
       .repeatable = true,
       .apply = apply_server },
     { .letter = '4',
-      .name = "ipv4",
+      .name = "use-ipv4",
       .group = GROUP_DNS,
       .help = "use IPv4 only, for every connection",
       .apply = apply_ip4 },
     { .letter = '6',
-      .name = "ipv6",
+      .name = "use-ipv6",
       .group = GROUP_DNS,
       .help = "use IPv6 only, for every connection",
       .apply = apply_ip6 },

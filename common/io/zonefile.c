@@ -17,6 +17,8 @@
 #define TEXT_MEMORY ((size_t)LIMIT_FILE * 4)     /* one file while it is read */
 #define DEFAULT_TTL 3600                         /* of records before any $TTL, as nsd has it */
 #define FIRST_CAPACITY ((size_t)64)
+#define ENTRY_MAXIMUM 65535 /* octets of text: ldns cuts RDATA off there without a word */
+#define SOA_MINIMUM 22      /* octets: two roots, five numbers */
 /* Where names without a final dot go as long as there is no $ORIGIN: to be found out and refused.
  */
 #define NO_ORIGIN "no-origin.invalid"
@@ -195,6 +197,38 @@ static bool origin_is_absolute(struct slice entry)
     return entry.data[end - 1] == '.';
 }
 
+/* The next word of a line; empty at its end. */
+static struct slice next_word(struct slice *rest)
+{
+    size_t start = 0;
+    size_t end;
+
+    while (start < rest->length && ascii_is_blank(rest->data[start])) {
+        start++;
+    }
+    end = start;
+    while (end < rest->length && !ascii_is_blank(rest->data[end]) && rest->data[end] != '\n') {
+        end++;
+    }
+    *rest = slice_from(*rest, end);
+    return slice_make(rest->data - (end - start), end - start);
+}
+
+/* "x IN 300 A …", which RFC 1035 5.1 allows and ldns does not understand. */
+static bool has_ttl_behind_class(struct slice entry)
+{
+    struct slice first = next_word(&entry);
+    struct slice second = next_word(&entry);
+    struct slice third = next_word(&entry);
+
+    if (slice_equal_nocase(first, SLICE("IN"))) {
+        third = second; /* the owner is left out */
+    } else if (!slice_equal_nocase(second, SLICE("IN"))) {
+        return false;
+    }
+    return third.length > 0 && ascii_is_digit(third.data[0]);
+}
+
 /* What one entry was: a record in `rr`, a directive, nothing, or a mistake. */
 static enum status take_entry(struct reader *reader, ldns_status code, const ldns_rr *rr)
 {
@@ -214,11 +248,15 @@ static enum status take_entry(struct reader *reader, ldns_status code, const ldn
     if (is_directive) {
         return refuse(reader, reader->line, "only $ORIGIN and $TTL are understood here");
     }
-    if (code == LDNS_STATUS_SYNTAX_EMPTY) {
-        return refuse(reader, reader->line, "longer than an entry may be (10230 octets)");
+    /* Releases before 1.8.3 give nothing back for an entry over 10230 octets. */
+    if (code == LDNS_STATUS_SYNTAX_EMPTY || reader->entry.length > ENTRY_MAXIMUM) {
+        return refuse(reader, reader->line, "longer than the reader of zone files can take");
     }
     if (code == LDNS_STATUS_MEM_ERR) {
         return STATUS_NO_MEMORY;
+    }
+    if (code != LDNS_STATUS_OK && has_ttl_behind_class(reader->entry)) {
+        return refuse(reader, reader->line, "the TTL has to stand before the class");
     }
     if (code != LDNS_STATUS_OK) {
         return refuse(reader, reader->line, ldns_get_errorstr_by_id(code));
@@ -270,6 +308,9 @@ static enum status check_zone(struct reader *reader, struct zone *zone)
             return refuse(reader, reader->records[i]->line, "a second SOA record");
         }
         zone->soa = reader->records[i];
+        if (zone->soa->data.length < SOA_MINIMUM) { /* possible as \# */
+            return refuse(reader, zone->soa->line, "the SOA record is too short");
+        }
     }
     if (zone->soa == NULL) {
         return refuse(reader, 1, "no SOA record in the whole file");

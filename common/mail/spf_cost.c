@@ -14,6 +14,7 @@ struct walk {
     struct spf_tree tree;
     struct spf_cost *last;
     struct spf_void *last_void;
+    struct spf_trouble *last_trouble;
 };
 
 /* One term at work. */
@@ -29,6 +30,42 @@ static enum status walk_record(struct walk *walk, const struct dns_name *name, u
 static unsigned add_capped(unsigned a, unsigned b)
 {
     return a + b < SPF_COST_MAXIMUM ? a + b : SPF_COST_MAXIMUM;
+}
+
+/* Puts a question without a usable answer on the list, once for each name and type. */
+static void note_trouble(struct walk *walk, const struct dns_name *name, enum rr_type type,
+                         const struct dns_answer *answer)
+{
+    struct spf_trouble *entry;
+
+    for (entry = walk->tree.troubles; entry != NULL; entry = entry->next) {
+        if (entry->type == type && name_equal(&entry->name, name)) {
+            return;
+        }
+    }
+    entry = arena_alloc(walk->world->arena, sizeof *entry);
+    if (entry == NULL) {
+        return; /* the arena remembers; spf_cost_build() asks it */
+    }
+    *entry = (struct spf_trouble){ .name = *name, .type = type, .answer = answer };
+    if (walk->last_trouble == NULL) {
+        walk->tree.troubles = entry;
+    } else {
+        walk->last_trouble->next = entry;
+    }
+    walk->last_trouble = entry;
+}
+
+/* The resolver's answer; one that is no use is noted. */
+static const struct dns_answer *ask(struct walk *walk, const struct dns_name *name,
+                                    enum rr_type type)
+{
+    const struct dns_answer *answer = facts_resolve(walk->world->facts, name, type);
+
+    if (answer != NULL && !answer_is_conclusive(answer)) {
+        note_trouble(walk, name, type, answer);
+    }
+    return answer;
 }
 
 /* Puts a void name on the list, once for each name and type. */
@@ -85,18 +122,17 @@ static bool is_conclusive(const struct dns_answer *answer)
  */
 static struct families ask_families(struct walk *walk, const struct dns_name *name)
 {
-    struct facts *facts = walk->world->facts;
     bool ip4 = walk->options->ip4;
     bool ip6 = walk->options->ip6;
-    struct families both = { .ip4 = ip4 ? facts_resolve(facts, name, RR_TYPE_A) : NULL,
-                             .ip6 = ip6 ? facts_resolve(facts, name, RR_TYPE_AAAA) : NULL };
+    struct families both = { .ip4 = ip4 ? ask(walk, name, RR_TYPE_A) : NULL,
+                             .ip6 = ip6 ? ask(walk, name, RR_TYPE_AAAA) : NULL };
 
     if (!ip6 && is_negative(both.ip4)) {
-        both.ip6 = facts_resolve(facts, name, RR_TYPE_AAAA);
+        both.ip6 = ask(walk, name, RR_TYPE_AAAA);
         ip6 = true;
     }
     if (!ip4 && is_negative(both.ip6)) {
-        both.ip4 = facts_resolve(facts, name, RR_TYPE_A);
+        both.ip4 = ask(walk, name, RR_TYPE_A);
         ip4 = true;
     }
     both.known = (!ip4 || is_conclusive(both.ip4)) && (!ip6 || is_conclusive(both.ip6));
@@ -146,8 +182,7 @@ static enum status visit_a(struct walk *walk, const struct visit *visit)
 
 static enum status visit_exists(struct walk *walk, const struct visit *visit)
 {
-    const struct dns_answer *answer =
-        facts_resolve(walk->world->facts, &visit->term->target, RR_TYPE_A);
+    const struct dns_answer *answer = ask(walk, &visit->term->target, RR_TYPE_A);
 
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
@@ -187,8 +222,7 @@ static enum status visit_exchanges(struct walk *walk, const struct visit *visit,
 
 static enum status visit_mx(struct walk *walk, const struct visit *visit)
 {
-    const struct dns_answer *answer =
-        facts_resolve(walk->world->facts, &visit->term->target, RR_TYPE_MX);
+    const struct dns_answer *answer = ask(walk, &visit->term->target, RR_TYPE_MX);
 
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
@@ -265,6 +299,10 @@ static enum status find_target(struct walk *walk, const struct visit *visit)
         return status;
     }
     term->malformed = status != STATUS_OK || spf_macro_to_name(text, &term->target) != STATUS_OK;
+    if (!term->malformed &&
+        (term->term->kind == SPF_TERM_INCLUDE || term->term->kind == SPF_TERM_REDIRECT)) {
+        term->malformed = name_label_count(&term->target) < 2; /* 4.3: check_host() says none */
+    }
     term->has_target = !term->malformed;
     return STATUS_OK;
 }
@@ -405,6 +443,9 @@ static enum status walk_record(struct walk *walk, const struct dns_name *name, u
         status = walk_terms(walk, cost, depth);
         cost->on_path = false;
         return status;
+    }
+    if (fetch->state == SPF_FETCH_TROUBLE) {
+        note_trouble(walk, name, RR_TYPE_TXT, fetch->answer);
     }
     cost->known = fetch->state == SPF_FETCH_NONE || fetch->state == SPF_FETCH_MULTIPLE;
     return STATUS_OK;

@@ -52,6 +52,14 @@ struct spf_void {
     struct spf_void *next;
 };
 
+/* A question of the tree that had no usable answer. */
+struct spf_trouble {
+    struct dns_name name;
+    enum rr_type type;
+    const struct dns_answer *answer;
+    struct spf_trouble *next;
+};
+
 struct spf_cost {
     const struct spf_fetch *fetch;
     struct spf_cost_term *terms; /* one for each term of the record; NULL without a good record */

@@ -113,15 +113,14 @@ static bool resembles_domain(struct slice text)
            slice_find(text, ':') == text.length && slice_find(text, '=') == text.length;
 }
 
-/* Whether a term waits for what should have followed its colon: "include:", "include", "ip4:". */
+/* Whether a term waits for what should have followed it: "include:", "include", "redirect=". */
 static bool is_unfinished(struct slice term)
 {
     struct slice word = without_qualifier(term);
-    struct slice name = slice_head(word, slice_find(word, ':'));
+    bool is_open =
+        word.length > 0 && (word.data[word.length - 1] == ':' || word.data[word.length - 1] == '=');
+    struct slice name = slice_head(word, word.length - (is_open ? 1 : 0));
 
-    if (word.length == 0 || name.length + 1 < word.length) {
-        return false;
-    }
     switch (spf_term_kind_of(name)) {
     case SPF_TERM_INCLUDE:
     case SPF_TERM_EXISTS:
@@ -131,11 +130,11 @@ static bool is_unfinished(struct slice term)
     case SPF_TERM_A:
     case SPF_TERM_MX:
     case SPF_TERM_PTR:
-        return name.length < word.length;
-    case SPF_TERM_NONE:
-    case SPF_TERM_ALL:
     case SPF_TERM_REDIRECT:
     case SPF_TERM_EXP:
+        return is_open;
+    case SPF_TERM_NONE:
+    case SPF_TERM_ALL:
     case SPF_TERM_UNKNOWN_MODIFIER:
         break;
     }
@@ -297,6 +296,10 @@ static void explain_domain_end(struct buf *buf, const struct spf_reason_place *p
         advise(buf, ": use ", family_mechanism(family), place->piece);
     } else if (slice_ends_with(place->piece, SLICE("}."))) {
         say(buf, place->term, " ends in a dot behind a macro: leave the dot out");
+    } else if (slice_find(label, '}') < label.length) {
+        say(buf, place->term,
+            " goes on behind a macro without a dot: a dot and a full label "
+            "belong there, or nothing");
     } else if (label.length == 0) {
         say(buf, place->term, " ends in an empty label: one final dot is enough");
     } else if (label.length + 1 >= place->piece.length) {
@@ -357,18 +360,15 @@ static void explain_unexpected(struct buf *buf, const struct spf_reason_place *p
 
 static void explain_cidr(struct buf *buf, const struct spf_reason_place *place)
 {
-    say(buf, place->piece, " is no prefix length: write ");
-    switch (place->kind) {
-    case SPF_TERM_IP4:
-        buf_add_text(buf, "/0 to /32");
-        break;
-    case SPF_TERM_IP6:
-        buf_add_text(buf, "/0 to /128");
-        break;
-    default:
-        buf_add_text(buf, "/0 to /32 for IPv4 and then //0 to //128 for IPv6");
-        break;
+    const char *range = "/0 to /32 for IPv4 and then //0 to //128 for IPv6";
+
+    if (place->kind == SPF_TERM_IP4) {
+        range = "/0 to /32";
+    } else if (place->kind == SPF_TERM_IP6) {
+        range = "/0 to /128";
     }
+    say(buf, place->piece, " is no prefix length: write ");
+    buf_add_text(buf, range);
     buf_add_text(buf, ", without leading zeros");
 }
 
@@ -521,7 +521,7 @@ static void explain(struct buf *buf, enum spf_defect defect, const struct spf_re
         explain_ip6(buf, place);
         break;
     case SPF_DEFECT_DUPLICATE_MODIFIER:
-        say(buf, place->piece, "= stands twice: a record may have it once");
+        say(buf, place->term, " is one too many: a record has redirect= and exp= once each");
         break;
     case SPF_DEFECT_MODIFIER_NAME:
         say(buf, place->term,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Queries as octets, replies matched and classified. Damaged replies are in test_message.c. */
 #include "../support/message_maker.h"
+#include "../support/show.h"
 
 #include "base/buf.h"
 #include "dns/codec.h"
@@ -492,19 +493,6 @@ static const struct decode_row decode_rows[] = {
       .rcode = SERVFAIL },
 };
 
-/* All records as text, "; " between them. */
-static struct slice show(const struct rr *list, size_t count, struct arena *arena)
-{
-    struct buf buf;
-
-    buf_init(&buf, arena, LIMIT_MESSAGE);
-    for (size_t i = 0; i < count; i++) {
-        buf_add_text(&buf, i > 0 ? "; " : "");
-        buf_add(&buf, rr_to_text(&list[i], arena));
-    }
-    return buf_slice(&buf);
-}
-
 static struct slice show_edes(const struct dns_answer *answer, struct arena *arena)
 {
     struct buf buf;
@@ -540,15 +528,16 @@ static void check_decoded(const struct decode_row *row, const struct dns_answer 
     expect_number(title, "open", answer->chain_open, row->is_open);
     expect_text(title, "final", name_to_text(answer->final, arena),
                 row->final != NULL ? row->final : "a.example");
-    expect_text(title, "records", show(answer->records, answer->record_count, arena),
+    expect_text(title, "records", show_records(answer->records, answer->record_count, arena),
                 or_nothing(row->records));
-    expect_text(title, "chain", show(answer->chain, answer->chain_count, arena),
+    expect_text(title, "chain", show_records(answer->chain, answer->chain_count, arena),
                 or_nothing(row->chain));
-    expect_text(title, "SOA", show(answer->soa, answer->soa != NULL ? 1 : 0, arena),
+    expect_text(title, "SOA", show_records(answer->soa, answer->soa != NULL ? 1 : 0, arena),
                 or_nothing(row->soa));
-    expect_text(title, "delegation", show(answer->delegation, answer->delegation_count, arena),
+    expect_text(title, "delegation",
+                show_records(answer->delegation, answer->delegation_count, arena),
                 or_nothing(row->delegation));
-    expect_text(title, "glue", show(answer->glue, answer->glue_count, arena),
+    expect_text(title, "glue", show_records(answer->glue, answer->glue_count, arena),
                 or_nothing(row->glue));
     expect_text(title, "EDE", show_edes(answer, arena), or_nothing(row->edes));
     expect_octets(title, "wire", answer->wire, octets);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* From classes of answers to findings. */
+#include "rules/dns_rules.h"
+
+#include <string.h>
+
+/* The finding for a class; FINDING_NONE for answers that are some use. */
+static enum finding_id trouble_id(const struct dns_answer *answer)
+{
+    switch (answer->class) {
+    case ANSWER_CLASS_TIMEOUT:
+        return answer->silence == ANSWER_SILENCE_DEADLINE ||
+                       answer->silence == ANSWER_SILENCE_LIMIT
+                   ? FINDING_DNS_DEADLINE
+                   : FINDING_DNS_UNREACHABLE;
+    case ANSWER_CLASS_SERVFAIL:
+    case ANSWER_CLASS_REFERRAL:
+        return FINDING_DNS_SERVFAIL;
+    case ANSWER_CLASS_REFUSED:
+        return FINDING_DNS_REFUSED;
+    case ANSWER_CLASS_NONE:
+    case ANSWER_CLASS_MALFORMED:
+        return FINDING_DNS_MALFORMED;
+    case ANSWER_CLASS_BOGUS:
+        return FINDING_DNS_BOGUS;
+    case ANSWER_CLASS_LOOP:
+        return FINDING_DNS_LOOP;
+    case ANSWER_CLASS_POSITIVE:
+    case ANSWER_CLASS_NODATA:
+    case ANSWER_CLASS_NXDOMAIN:
+        break;
+    }
+    return FINDING_NONE;
+}
+
+static struct slice silence_text(const struct dns_answer *answer)
+{
+    switch (answer->silence) {
+    case ANSWER_SILENCE_NONE:
+    case ANSWER_SILENCE_NO_REPLY:
+        return SLICE("no answer came");
+    case ANSWER_SILENCE_UNREACHABLE:
+        return SLICE("the resolver cannot be reached");
+    case ANSWER_SILENCE_DEADLINE:
+        return SLICE("no answer came before the time was over");
+    case ANSWER_SILENCE_LIMIT:
+        return SLICE("not asked: this run asked as many questions as it may");
+    case ANSWER_SILENCE_NO_SERVER:
+        return SLICE("there is no resolver to ask");
+    }
+    return slice_empty();
+}
+
+/* "answered SERVFAIL", with what the resolver says of its own accord (RFC 8914). */
+static struct slice rcode_text(const struct dns_answer *answer, struct arena *arena)
+{
+    const char *name = answer_rcode_text(answer->rcode);
+    struct slice text = name != NULL
+                            ? arena_printf(arena, "the resolver answered %s", name)
+                            : arena_printf(arena, "the resolver answered RCODE %u", answer->rcode);
+
+    if (answer->ede_count > 0) {
+        const struct dns_ede *ede = &answer->edes[0];
+        const char *meaning = answer_ede_text(ede->code);
+        bool has_text = ede->text.length > 0 &&
+                        memchr(ede->text.data, '\0', ede->text.length) == NULL;
+
+        text = arena_printf(arena, "%.*s (EDE %u%s%s%s%.*s)", SLICE_ARGS(text), ede->code,
+                            meaning != NULL ? ": " : "", meaning != NULL ? meaning : "",
+                            has_text ? ": " : "", SLICE_ARGS(has_text ? ede->text : slice_empty()));
+    }
+    return text;
+}
+
+struct slice dns_rules_trouble_text(const struct dns_answer *answer, struct arena *arena)
+{
+    switch (answer->class) {
+    case ANSWER_CLASS_TIMEOUT:
+        return silence_text(answer);
+    case ANSWER_CLASS_SERVFAIL:
+    case ANSWER_CLASS_REFUSED:
+    case ANSWER_CLASS_BOGUS:
+        return rcode_text(answer, arena);
+    case ANSWER_CLASS_REFERRAL:
+        return SLICE("the server only refers to others: it is no resolver");
+    case ANSWER_CLASS_NONE:
+    case ANSWER_CLASS_MALFORMED:
+        return SLICE("what came is no valid DNS message");
+    case ANSWER_CLASS_LOOP:
+        return SLICE("its CNAME records lead in a circle, or are too many");
+    case ANSWER_CLASS_POSITIVE:
+    case ANSWER_CLASS_NODATA:
+    case ANSWER_CLASS_NXDOMAIN:
+        break;
+    }
+    return SLICE("answered");
+}
+
+struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name *name,
+                                  enum rr_type type, const struct dns_answer *answer)
+{
+    enum finding_id id = trouble_id(answer);
+    struct slice text = name_to_text(name, verdict->arena);
+    struct slice reason = dns_rules_trouble_text(answer, verdict->arena);
+    const char *type_text = rr_type_text(type);
+    struct finding *finding;
+
+    if (id == FINDING_NONE || verdict_has(verdict, id)) {
+        return NULL;
+    }
+    finding = verdict_add(verdict, id);
+    finding->name = text;
+    finding->type = type_text;
+    finding->message = arena_printf(verdict->arena, "%s of %.*s: %.*s", type_text,
+                                    SLICE_ARGS(text), SLICE_ARGS(reason));
+    if (answer->server.address.family != ADDRESS_FAMILY_NONE) {
+        struct slice server = endpoint_to_text(&answer->server, verdict->arena);
+
+        finding->detail =
+            arena_printf(verdict->arena, "asked %.*s", SLICE_ARGS(server));
+    }
+    return finding;
+}
