@@ -67,6 +67,7 @@ TESTS += tests/fuzz/replay $(case_tests) $(lint_tests)
 LDADD = $(plugin_libs) $(CMOCKA_LIBS)
 
 EXTRA_DIST += \
+    tests/.clang-tidy \
     tests/bench \
     tests/cases \
     tests/e2e \

@@ -108,8 +108,7 @@ static void write_group(struct buf *buf, unsigned group)
     }
 }
 
-/* The first of the longest runs of two or more zero groups (RFC 5952 4.2); the length 0 for none.
- */
+/* The first of the longest runs of zero groups, two at least (RFC 5952 4.2); none: length 0. */
 static size_t find_zeros(const unsigned groups[], size_t *ret_length)
 {
     size_t best = 0;

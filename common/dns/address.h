@@ -54,8 +54,8 @@ bool address_equal(const struct address *a, const struct address *b);
 
 /*
  * A server as users write it: ADDR, ADDR@PORT, [ADDR]:PORT, ADDR:PORT for IPv4; port 1 to 65535,
- * `port` when absent. A link-local address may carry the index of its interface, fe80::1%2 (RFC 4007
- * 11); names of interfaces are for those who can ask the system. STATUS_BAD_INPUT.
+ * `port` when absent. A link-local address may carry the index of its interface, fe80::1%2 (RFC
+ * 4007 11); names of interfaces are for those who can ask the system. STATUS_BAD_INPUT.
  */
 MUST_CHECK enum status endpoint_from_text(struct slice text, uint16_t port,
                                           struct endpoint *ret_endpoint);

@@ -17,11 +17,11 @@
 
 enum answer_class {
     ANSWER_CLASS_NONE = 0,
-    ANSWER_CLASS_POSITIVE,  /* at least one record of the type asked, at the name or behind its CNAMEs */
-    ANSWER_CLASS_NODATA,    /* the name exists (NOERROR), no record of that type (RFC 2308 2.2) */
-    ANSWER_CLASS_NXDOMAIN,  /* the name, or the end of its CNAME chain, does not exist (RFC 2308 2.1) */
-    ANSWER_CLASS_REFERRAL,  /* not authoritative, NS records of a zone below, no answer */
-    ANSWER_CLASS_SERVFAIL,  /* SERVFAIL, or any rcode not named here; see `rcode` */
+    ANSWER_CLASS_POSITIVE, /* a record of the type asked, at the name or behind its CNAMEs */
+    ANSWER_CLASS_NODATA,   /* the name exists (NOERROR), no record of that type (RFC 2308 2.2) */
+    ANSWER_CLASS_NXDOMAIN, /* the name, or its chain's end, does not exist (RFC 2308 2.1) */
+    ANSWER_CLASS_REFERRAL, /* not authoritative, NS records of a zone below, no answer */
+    ANSWER_CLASS_SERVFAIL, /* SERVFAIL, or any rcode not named here; see `rcode` */
     ANSWER_CLASS_REFUSED,
     ANSWER_CLASS_TIMEOUT,   /* nothing heard; see `silence` */
     ANSWER_CLASS_MALFORMED, /* something came that is no valid reply, over UDP and over TCP */
@@ -50,8 +50,8 @@ struct dns_answer {
     enum answer_silence silence;
     uint16_t rcode; /* with the extended bits of EDNS */
     bool authoritative;
-    bool authentic;  /* AD */
-    bool recursion;  /* RA */
+    bool authentic; /* AD */
+    bool recursion; /* RA */
     bool over_tcp;
     /* The reply ends in a CNAME about whose target it says nothing: the target has to be asked. */
     bool chain_open;
@@ -60,20 +60,21 @@ struct dns_answer {
     size_t record_count;
     const struct rr *chain; /* CNAME records in the order they were followed */
     size_t chain_count;
-    const struct dns_name *final; /* where the records or the denial belong: the name asked, or the chain's end */
-    const struct rr *soa;         /* of the authority section, NULL when absent */
-    const struct rr *delegation;  /* NS records of the authority section */
+    /* The owner of records or denial: the name asked, or the chain's end. NULL in silence. */
+    const struct dns_name *final;
+    const struct rr *soa;        /* of the authority section, NULL when absent */
+    const struct rr *delegation; /* NS records of the authority section */
     size_t delegation_count;
     const struct rr *glue; /* A and AAAA of the additional section */
     size_t glue_count;
     const struct dns_ede *edes;
     size_t ede_count;
 
-    struct slice wire;          /* the reply as received; empty when nothing came */
-    struct endpoint server;     /* who answered; family none when nobody did */
-    uint32_t elapsed_us;        /* from the first try to the answer */
-    unsigned tries;             /* messages sent for it */
-    unsigned ignored;           /* foreign or forged datagrams thrown away meanwhile */
+    struct slice wire;      /* the reply as received; empty when nothing came */
+    struct endpoint server; /* who answered; family none when nobody did */
+    uint32_t elapsed_us;    /* from the first try to the answer */
+    unsigned tries;         /* messages sent for it */
+    unsigned ignored;       /* foreign or forged datagrams thrown away meanwhile */
 };
 
 /* "positive", "nodata", "nxdomain" …: the words of the transcript and the JSON document. Static. */

@@ -345,8 +345,7 @@ static bool follow_chain(struct decoder *decoder)
     return keep_chain(decoder, chain, length);
 }
 
-/* The SOA whose owner is `final` or above it, else the first one: who denies is judged elsewhere.
- */
+/* The SOA whose owner is `final` or above it, else the first: who denies is judged elsewhere. */
 static bool keep_soa(struct decoder *decoder)
 {
     struct message_cursor cursor = message_walk(&decoder->message, MESSAGE_SECTION_AUTHORITY);

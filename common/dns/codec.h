@@ -18,9 +18,9 @@
 #include "dns/rr.h"
 
 #define CODEC_QUERY_MAXIMUM 512 /* a query with one question and an OPT record always fits */
-#define CODEC_EDE_MAXIMUM 16     /* extended errors kept of one reply */
-#define CODEC_NS_MAXIMUM 64      /* NS records kept of an authority section */
-#define CODEC_GLUE_MAXIMUM 128   /* addresses kept of an additional section */
+#define CODEC_EDE_MAXIMUM 16    /* extended errors kept of one reply */
+#define CODEC_NS_MAXIMUM 64     /* NS records kept of an authority section */
+#define CODEC_GLUE_MAXIMUM 128  /* addresses kept of an additional section */
 
 struct codec_query {
     uint16_t id;
@@ -33,10 +33,10 @@ struct codec_query {
 
 /* What a datagram is in relation to a query, before anything else of it is believed. */
 enum codec_match {
-    CODEC_MATCH_FOREIGN = 0, /* no reply to this query: too short, other id, not QR, other question */
+    CODEC_MATCH_FOREIGN = 0, /* no reply to it: too short, other id, not QR, other question */
     CODEC_MATCH_REPLY,       /* id and question are right */
     CODEC_MATCH_TRUNCATED,   /* the same with TC set: to be asked over TCP (RFC 7766 5) */
-    CODEC_MATCH_ERROR        /* id right, an error rcode without question section (RFC 9619: FORMERR, NOTIMP …) */
+    CODEC_MATCH_ERROR        /* id right, an error rcode, no question section (RFC 9619) */
 };
 
 /*
@@ -56,9 +56,9 @@ enum codec_match codec_match(const struct codec_query *query, struct slice messa
  *
  * Follows CNAME (and synthesised DNAME) chains inside the message from the name asked, in whatever
  * order the records are; records of other owners are ignored. Duplicate records (same RDATA) count
- * once (RFC 2181 5). All names are in lower case. A message that does not parse, or has TC set, is an
- * answer of class MALFORMED with the octets kept, unless its rcode is an error: that alone decides
- * then. Octets behind the last record are tolerated. NXDOMAIN beside records denies.
+ * once (RFC 2181 5). All names are in lower case. A message that does not parse, or has TC set, is
+ * an answer of class MALFORMED with the octets kept, unless its rcode is an error: that alone
+ * decides then. Octets behind the last record are tolerated. NXDOMAIN beside records denies.
  */
 MUST_CHECK enum status codec_decode(const struct codec_query *query, struct slice message,
                                     struct arena *arena, struct dns_answer *ret_answer);

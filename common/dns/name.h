@@ -2,9 +2,10 @@
 /*
  * Domain names.
  *
- * A name is held as it is on the wire (RFC 1035 3.1), ASCII letters in lower case, so that labels may
- * hold any octet (SPF macros put foreign text into names, RFC 7208 11.5.3) and comparing is comparing
- * octets (RFC 4343). Text with dots is split at dots only: no backslash is ever interpreted.
+ * A name is held as it is on the wire (RFC 1035 3.1), ASCII letters in lower case, so that labels
+ * may hold any octet (SPF macros put foreign text into names, RFC 7208 11.5.3) and comparing is
+ * comparing octets (RFC 4343). Text with dots is split at dots only: no backslash is ever
+ * interpreted.
  */
 #ifndef CHECK_SES_DNS_NAME_H
 #define CHECK_SES_DNS_NAME_H
@@ -19,19 +20,19 @@
 #include "base/status.h"
 
 struct dns_name {
-    uint8_t length;                   /* octets of `wire` in use, the root's final 0 included */
+    uint8_t length; /* octets of `wire` in use, the root's final 0 included */
     uint8_t wire[LIMIT_NAME_WIRE];
 };
 
 /* Why a text is no name. */
 enum name_defect {
     NAME_DEFECT_NONE = 0,
-    NAME_DEFECT_EMPTY,      /* no text at all */
-    NAME_DEFECT_EMPTY_LABEL,/* two dots in a row, or one in front */
-    NAME_DEFECT_LONG_LABEL, /* over 63 octets */
-    NAME_DEFECT_LONG,       /* over 253 octets of text */
-    NAME_DEFECT_OCTET,      /* an octet that no host or domain name has (name_from_user only) */
-    NAME_DEFECT_IDNA        /* not a valid internationalised name (name_from_user only) */
+    NAME_DEFECT_EMPTY,       /* no text at all */
+    NAME_DEFECT_EMPTY_LABEL, /* two dots in a row, or one in front */
+    NAME_DEFECT_LONG_LABEL,  /* over 63 octets */
+    NAME_DEFECT_LONG,        /* over 253 octets of text */
+    NAME_DEFECT_OCTET,       /* an octet that no host or domain name has (name_from_user only) */
+    NAME_DEFECT_IDNA         /* not a valid internationalised name (name_from_user only) */
 };
 
 /* A sentence part for a defect: "a label is longer than 63 octets". Static storage. */
@@ -45,16 +46,17 @@ MUST_CHECK enum status name_from_text(struct slice text, struct dns_name *ret_na
                                       enum name_defect *ret_defect);
 
 /*
- * What a person typed: as name_from_text, but U-labels become A-labels (IDNA 2008, non-transitional,
- * RFC 5891; only text that is not ASCII is handed to the library), and only letters, digits, hyphen
- * and underscore are accepted. The root is refused. STATUS_BAD_INPUT with *ret_defect (may be NULL);
- * STATUS_NO_MEMORY.
+ * What a person typed: as name_from_text, but U-labels become A-labels (IDNA 2008,
+ * non-transitional, RFC 5891; only text that is not ASCII is handed to the library), and only
+ * letters, digits, hyphen and underscore are accepted. The root is refused. STATUS_BAD_INPUT with
+ * *ret_defect (may be NULL); STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status name_from_user(struct slice text, struct dns_name *ret_name,
                                       enum name_defect *ret_defect);
 
 /* Uncompressed wire form to a name. STATUS_BAD_INPUT when it is not exactly one whole name. */
-MUST_CHECK enum status name_from_wire(const uint8_t *wire, size_t length, struct dns_name *ret_name);
+MUST_CHECK enum status name_from_wire(const uint8_t *wire, size_t length,
+                                      struct dns_name *ret_name);
 
 /*
  * The name as text without the final dot ("." for the root). A dot or backslash inside a label is
@@ -103,8 +105,8 @@ struct slice name_relative(const struct dns_name *name, const struct dns_name *z
 
 /*
  * The registrable domain (public suffix and one label) by the ICANN section of the public suffix
- * list built into libpsl; unlisted top-level domains count as public suffixes. STATUS_NOT_FOUND when
- * the name is itself a public suffix or the root.
+ * list built into libpsl; unlisted top-level domains count as public suffixes. STATUS_NOT_FOUND
+ * when the name is itself a public suffix or the root.
  */
 MUST_CHECK enum status name_registrable(const struct dns_name *name, struct dns_name *ret_domain);
 

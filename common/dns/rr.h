@@ -72,8 +72,9 @@ const char *rr_type_text(enum rr_type type);
 MUST_CHECK enum status rr_type_from_text(struct slice text, enum rr_type *ret_type);
 
 /*
- * Whether two records of any owner and TTL have the same type and RDATA (RFC 2181 5: such records are
- * one). Names in it are compared as names; the same text cut into strings differently is different.
+ * Whether two records of any owner and TTL have the same type and RDATA (RFC 2181 5: such records
+ * are one). Names in it are compared as names; the same text cut into strings differently is
+ * different.
  */
 bool rr_same_data(const struct rr *a, const struct rr *b);
 

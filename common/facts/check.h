@@ -5,7 +5,10 @@
 #ifndef CHECK_SES_FACTS_CHECK_H
 #define CHECK_SES_FACTS_CHECK_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "cli/options.h"
@@ -31,7 +34,9 @@ struct check {
     void (*init)(void *config);
     /* After parsing: what does not fit together. STATUS_BAD_INPUT with *ret_reason. */
     enum status (*validate)(void *config, struct arena *arena, struct slice *ret_reason);
-    /* Name shown in the first line and the document; config is validated. */
+    /* Before validation: writes what the user asked to see instead of a check (--profile list). */
+    bool (*show)(const void *config, struct buf *buf);
+    /* Name shown in the first line and the document, or NULL; config is validated. */
     const struct dns_name *(*subject)(const void *config);
     enum status (*judge)(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details);

@@ -28,7 +28,10 @@ struct fact {
     unsigned round; /* the gather round that brought it, from 1 */
 };
 
-/* An empty store in `arena`; `clock` is the time of the run in seconds since 1970. STATUS_NO_MEMORY. */
+/*
+ * An empty store in `arena`; `clock` is the time of the run in seconds since 1970.
+ * STATUS_NO_MEMORY.
+ */
 MUST_CHECK enum status facts_create(struct arena *arena, int64_t clock, struct facts **ret_facts);
 
 /* The time of the run: a fact like any other. */
@@ -39,8 +42,8 @@ struct arena *facts_arena(const struct facts *facts);
 
 /*
  * The answer of the resolver for a name and type, or NULL when it is not known yet (the question is
- * wanted then). A reply that ends in a CNAME about whose target it says nothing is followed by further
- * questions, at most LIMIT_CHAIN; the answer returned is then the joined one.
+ * wanted then). A reply that ends in a CNAME about whose target it says nothing is followed by
+ * further questions, at most LIMIT_CHAIN; the answer returned is then the joined one.
  */
 const struct dns_answer *facts_resolve(struct facts *facts, const struct dns_name *name,
                                        enum rr_type type);
@@ -49,8 +52,8 @@ const struct dns_answer *facts_resolve(struct facts *facts, const struct dns_nam
 const struct dns_answer *facts_ask(struct facts *facts, const struct question *question);
 
 /*
- * Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for. Ignored
- * when LIMIT_QUESTIONS are wanted already.
+ * Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for.
+ * Ignored when LIMIT_QUESTIONS are wanted already.
  */
 void facts_prefetch(struct facts *facts, const struct dns_name *name, enum rr_type type);
 
@@ -62,8 +65,8 @@ MUST_CHECK enum status facts_add(struct facts *facts, const struct question *que
                                  const struct dns_answer *answer);
 
 /*
- * The distinct questions wanted since facts_begin_round(): first those that a rule needs, in the order
- * of needing, then those that were only prefetched. Valid until the store is used again.
+ * The distinct questions wanted since facts_begin_round(): first those that a rule needs, in the
+ * order of needing, then those that were only prefetched. Valid until the store is used again.
  */
 const struct question *facts_wants(const struct facts *facts, size_t *ret_count);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The poll loop: starts questions, fires timers, hands what arrives to the jobs. */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): recvmmsg \
-                     */
+#define _GNU_SOURCE /* NOLINT: recvmmsg */
 #include "io/dns_transport.h"
 
 #include <errno.h>

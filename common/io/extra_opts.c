@@ -4,8 +4,7 @@
  * kept, each at its line number, without blanks in front (to the ini library an indented line
  * continues the one before). 3. The library splits them; each becomes an argument.
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): \
-                       secure_getenv */
+#define _GNU_SOURCE /* NOLINT: secure_getenv */
 #include "io/extra_opts.h"
 
 #include <errno.h>
@@ -34,7 +33,7 @@ struct reading {
     struct slice path;
     struct list *list;
     enum status status;
-    struct slice problem; /* of the line that the library reports */
+    struct slice problem; /* of the first bad line */
 };
 
 static const char *const file_names[] = {
@@ -163,9 +162,24 @@ static bool opens_section(struct slice line, struct slice section)
            slice_equal(slice_trim(slice_head(slice_from(line, 1), end - 1)), section);
 }
 
+/* What is wrong with a line of the section; empty: nothing. */
+static struct slice line_problem(struct slice line)
+{
+    bool skipped =
+        line.length == 0 || line.data[0] == '#' || line.data[0] == ';' || line.data[0] == '[';
+
+    if (line.length > LINE_MAXIMUM) {
+        return SLICE("the line is too long, 197 octets at most");
+    }
+    if (!skipped && slice_find(line, '=') == line.length && slice_find(line, ':') == line.length) {
+        return SLICE("a line is NAME = VALUE");
+    }
+    return slice_empty();
+}
+
 /*
- * Copies the section's lines to `out` and leaves the others empty. STATUS_BAD_INPUT: a line that is
- * too long; STATUS_NOT_FOUND: there is no such section.
+ * Copies the section's lines to `out` and leaves the others empty. STATUS_BAD_INPUT: a line that
+ * the library would not take; STATUS_NOT_FOUND: there is no such section.
  */
 static enum status keep_section(struct reading *reading, struct slice text, struct slice section,
                                 char *out)
@@ -182,10 +196,12 @@ static enum status keep_section(struct reading *reading, struct slice text, stru
             inside = opens_section(line, section);
             status = inside ? STATUS_OK : status;
         }
-        if (inside && line.length > LINE_MAXIMUM) {
-            return complain(reading, number, SLICE("the line is too long, 197 octets at most"));
-        }
         if (inside) {
+            struct slice problem = line_problem(line);
+
+            if (problem.length > 0) {
+                return complain(reading, number, problem);
+            }
             memcpy(out, line.data, line.length);
             out += line.length;
         }
@@ -218,9 +234,7 @@ static enum status read_section(struct reading *reading, struct slice text, stru
         return STATUS_NO_MEMORY;
     }
     if (bad_line > 0) {
-        return complain(reading, (size_t)bad_line,
-                        reading->problem.length > 0 ? reading->problem
-                                                    : SLICE("a line is NAME = VALUE"));
+        return complain(reading, (size_t)bad_line, reading->problem);
     }
     return STATUS_OK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whole files, read within a limit and replaced as a whole. */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): realpath \
-                     */
+#define _GNU_SOURCE /* NOLINT: realpath */
 #include "io/file.h"
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Descriptors and signals, so that whatever happens ends in one line and exit code 3. */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): \
-                       program_invocation_short_name */
+#define _GNU_SOURCE /* NOLINT: program_invocation_short_name */
 #include "io/process.h"
 
 #include <errno.h>

@@ -159,14 +159,14 @@ static void put_owner(struct composer *composer, const struct dns_name *owner)
 }
 
 static void put_record(struct composer *composer, enum section section,
-                       const struct dns_name *owner, unsigned type, uint32_t ttl, struct slice data)
+                       const struct zone_record *record)
 {
-    put_owner(composer, owner);
-    put_u16(composer, type);
+    put_owner(composer, &record->owner);
+    put_u16(composer, record->type);
     put_u16(composer, CLASS_IN);
-    put_u32(composer, ttl);
-    put_u16(composer, (unsigned)data.length);
-    put_octets(composer, data.data, data.length);
+    put_u32(composer, record->ttl);
+    put_u16(composer, (unsigned)record->data.length);
+    put_octets(composer, record->data.data, record->data.length);
     composer->counts[section]++;
 }
 
@@ -175,22 +175,23 @@ static void put_range(struct composer *composer, enum section section, const str
                       struct zone_range range)
 {
     for (size_t i = 0; i < range.count; i++) {
-        const struct zone_record *record = range.records[i];
+        struct zone_record record = *range.records[i];
 
-        put_record(composer, section, owner, record->type, record->ttl, record->data);
+        record.owner = *owner;
+        put_record(composer, section, &record);
     }
 }
 
 /* The SOA of a denial: its TTL is the smaller of its own and its last number (RFC 2308 3). */
 static void put_denial(struct composer *composer, const struct zone *zone)
 {
-    struct slice data = zone->soa->data;
-    const uint8_t *last = (const uint8_t *)data.data + data.length - 4;
+    struct zone_record soa = *zone->soa;
+    const uint8_t *last = (const uint8_t *)soa.data.data + soa.data.length - 4;
     uint32_t minimum = (uint32_t)last[0] << 24 | (uint32_t)last[1] << 16 | (uint32_t)last[2] << 8 |
                        (uint32_t)last[3];
-    uint32_t ttl = zone->soa->ttl < minimum ? zone->soa->ttl : minimum;
 
-    put_record(composer, SECTION_AUTHORITY, &zone->origin, RR_TYPE_SOA, ttl, data);
+    soa.ttl = soa.ttl < minimum ? soa.ttl : minimum;
+    put_record(composer, SECTION_AUTHORITY, &soa);
 }
 
 static bool data_to_name(struct slice data, struct dns_name *ret_name)
@@ -256,8 +257,7 @@ static void end(struct composer *composer)
 
 /* --- answering ------------------------------------------------------------------------------- */
 
-/* The new name where a DNAME stands above the old one (RFC 6672 2.2). False: it would be too long.
- */
+/* The new name where a DNAME stands above the old one (RFC 6672 2.2). False: too long. */
 static bool rewrite(const struct dns_name *name, const struct dns_name *owner,
                     const struct dns_name *target, struct dns_name *ret_name)
 {
@@ -276,35 +276,28 @@ static bool rewrite(const struct dns_name *name, const struct dns_name *owner,
 /* Writes CNAME or DNAME and puts the next name into *name. False when the chain ends here. */
 static bool put_alias(struct composer *composer, const struct found *found, struct dns_name *name)
 {
-    const struct zone_record *record = found->records.records[0];
+    struct zone_record cname = *found->records.records[0];
+    bool is_dname = found->kind == FOUND_KIND_DNAME;
     struct dns_name target;
 
-    if (!data_to_name(record->data, &target)) {
+    if (!data_to_name(cname.data, &target)) {
         composer->rcode = RCODE_SERVFAIL;
         return false;
     }
-    if (found->kind == FOUND_KIND_CNAME) {
-        put_record(composer, SECTION_ANSWER, name, RR_TYPE_CNAME, record->ttl, record->data);
-        *name = target;
-        return true;
+    if (is_dname) {
+        put_record(composer, SECTION_ANSWER, &cname);
+        if (!rewrite(name, &cname.owner, &target, &target)) {
+            composer->rcode = RCODE_YXDOMAIN;
+            return false;
+        }
+        cname.type = RR_TYPE_CNAME;
+        cname.data = slice_make((const char *)target.wire, target.length);
     }
-    put_range(composer, SECTION_ANSWER, &record->owner, found->records);
-    if (!rewrite(name, &record->owner, &target, &target)) {
-        composer->rcode = RCODE_YXDOMAIN;
-        return false;
-    }
-    put_record(composer, SECTION_ANSWER, name, RR_TYPE_CNAME, record->ttl,
-               slice_make((const char *)target.wire, target.length));
+    cname.owner = *name;
+    put_record(composer, SECTION_ANSWER, &cname);
     *name = target;
-    return composer->question->type != RR_TYPE_CNAME; /* the CNAME made just now is the answer */
-}
-
-/* No zone here holds this name (any more). */
-static void leave(struct composer *composer, bool is_first)
-{
-    if (is_first || composer->question->kind == QUESTION_KIND_RESOLVER) {
-        composer->rcode = RCODE_SERVFAIL;
-    }
+    /* Who asked for CNAME has got the one that was just made. */
+    return !is_dname || composer->question->type != RR_TYPE_CNAME;
 }
 
 /* Writes what was found for `name`. True when *name is a new one to go on with. */
@@ -337,21 +330,37 @@ static bool put_found(struct composer *composer, const struct zone *zone, const 
     return false;
 }
 
+/*
+ * The zone to answer from. For DS it is the one above the name; a server that has none answers from
+ * the zone itself (there is no DS, RFC 4035 3.1.4.1), a resolver would have to ask elsewhere.
+ */
+static const struct zone *choose_zone(const struct composer *composer, const struct dns_name *name)
+{
+    const struct question *question = composer->question;
+    const struct zone *zone = zone_set_find(composer->set, name, question->type == RR_TYPE_DS);
+
+    if (zone == NULL && question->kind == QUESTION_KIND_SERVER) {
+        return zone_set_find(composer->set, name, false);
+    }
+    return zone;
+}
+
 static void answer(struct composer *composer)
 {
     enum rr_type type = composer->question->type;
     struct dns_name name = composer->question->name;
-    const struct zone *first = NULL;
     bool goes_on = true;
 
     /* One alias more than is ever followed shows the reader that the chain is too long. */
     for (unsigned aliases = 0; goes_on && aliases <= LIMIT_CHAIN + 1; aliases++) {
-        const struct zone *zone = zone_set_find(composer->set, &name, type == RR_TYPE_DS);
+        const struct zone *zone = choose_zone(composer, &name);
         struct found found;
 
-        first = aliases == 0 ? zone : first;
-        if (zone == NULL || (composer->question->kind == QUESTION_KIND_SERVER && zone != first)) {
-            leave(composer, aliases == 0);
+        if (zone == NULL) {
+            /* A server leaves the rest of a chain to whoever asked; a resolver cannot. */
+            if (aliases == 0 || composer->question->kind == QUESTION_KIND_RESOLVER) {
+                composer->rcode = RCODE_SERVFAIL;
+            }
             return;
         }
         found = look_up(zone, &name, type);

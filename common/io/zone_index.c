@@ -79,19 +79,15 @@ const struct zone *zone_set_find(const struct zone_set *set, const struct dns_na
                                  bool above)
 {
     const struct zone *best = NULL;
-    const struct zone *apex = NULL;
 
     for (size_t i = 0; i < set->count; i++) {
         const struct zone *zone = &set->zones[i];
+        size_t least = above ? (size_t)zone->origin.length + 1 : zone->origin.length;
 
-        if (!name_is_within(name, &zone->origin)) {
-            continue;
-        }
-        if (above && name_equal(name, &zone->origin)) {
-            apex = zone;
-        } else if (best == NULL || zone->origin.length > best->origin.length) {
+        if (name->length >= least && name_is_within(name, &zone->origin) &&
+            (best == NULL || zone->origin.length > best->origin.length)) {
             best = zone;
         }
     }
-    return best != NULL ? best : apex;
+    return best;
 }

@@ -53,9 +53,9 @@ struct zone_range zone_range_of_type(struct zone_range range, unsigned type);
 bool zone_has_name(const struct zone *zone, const struct dns_name *name);
 
 /*
- * The zone with the longest origin that holds the name, NULL when there is none. With
- * `above` a zone whose origin is the name itself is passed over if there is another one: that is
- * where DS records are kept (RFC 4035 3.1.4.1).
+ * The zone with the longest origin that holds the name, NULL when there is none. With `above` a
+ * zone whose origin is the name itself does not count: DS records are kept on the upper side of a
+ * cut (RFC 4035 3.1.4.1).
  */
 const struct zone *zone_set_find(const struct zone_set *set, const struct dns_name *name,
                                  bool above);

@@ -19,8 +19,7 @@
 #define FIRST_CAPACITY ((size_t)64)
 #define ENTRY_MAXIMUM 65535 /* octets of text: ldns cuts RDATA off there without a word */
 #define SOA_MINIMUM 22      /* octets: two roots, five numbers */
-/* Where names without a final dot go as long as there is no $ORIGIN: to be found out and refused.
- */
+/* Where names without a final dot go while there is no $ORIGIN: to be found out and refused. */
 #define NO_ORIGIN "no-origin.invalid"
 
 struct zonefile {
@@ -396,6 +395,7 @@ static enum status read_zone(struct reader *reader, struct zone *zone)
 
 /* --- the source ------------------------------------------------------------------------------ */
 
+/* NOLINTNEXTLINE(readability-function-size): struct source wants this shape */
 static enum status zonefile_ask(void *self, const struct question *questions, size_t count,
                                 int64_t deadline_ns, struct arena *arena,
                                 struct dns_answer *answers, unsigned *messages)

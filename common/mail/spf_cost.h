@@ -77,6 +77,7 @@ struct spf_cost {
 struct spf_tree {
     struct spf_cost *root;  /* also the first of all records */
     struct spf_void *voids; /* in the order they were met, each name and type once */
+    struct spf_trouble *troubles; /* likewise */
 };
 
 struct spf_cost_options {

@@ -451,6 +451,15 @@ const struct catalogue_entry catalogue_table[FINDING_COUNT] = {
         .advice = "Publish the parts as strings of one TXT record, and delete the others.",
         .reference = "RFC 7208 3.3",
     },
+    [FINDING_PASTE_EXTRA] = {
+        .id = "paste.extra",
+        .state = STATE_CRITICAL,
+        .meaning = "More than the record was pasted into its value: the form's other fields, or a "
+                   "second record.",
+        .consequence = "Receivers do not see a record, or read the two as one.",
+        .advice = "Publish the value alone, and the terms of two records as one record.",
+        .reference = "RFC 7208 4.5",
+    },
     [FINDING_PASTE_SAMPLE_VALUE] = {
         .id = "paste.sample-value",
         .state = STATE_CRITICAL,

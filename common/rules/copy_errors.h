@@ -20,8 +20,8 @@
 struct copy_protocol {
     const char *version;             /* what a record begins with: "v=spf1" */
     const char *const *misspelt;     /* beginnings that were meant as the version: "spf1" */
-    const char *const *starts;       /* what a term begins with: "include:" */
-    const char *const *short_starts; /* the same, but also found inside of other words: "a:" */
+    const char *const *starts;       /* what begins a term and stands nowhere else: "include:" */
+    const char *const *short_starts; /* what begins a term, but may stand inside of others: "a:" */
     const char *const *bare;         /* words that are a whole term: "mx" */
     const char *qualifiers;          /* octets that may stand in front of a term: "+-~?" */
     const char *final;               /* the bare word that ends a record: "all" */
@@ -40,7 +40,7 @@ struct copy_input {
 };
 
 struct copy_error {
-    enum finding_id finding; /* FINDING_PASTE_… or FINDING_SPF_GLUED */
+    enum finding_id finding; /* FINDING_PASTE_…; FINDING_SPF_GLUED for a blank lost in a string */
     size_t offset;           /* octets into the joined text */
     size_t length;           /* 0: something is missing here */
     bool harmless;           /* the standard allows it: blanks that are merely untidy */
@@ -53,9 +53,9 @@ struct copy_error_list {
 };
 
 /*
- * Lists what is wrong. The text has to be a record of the protocol or to resemble one: of others
- * nothing sensible can be said. At most 16 errors of each sort are listed. Everything refers to
- * `arena`. STATUS_NO_MEMORY.
+ * Lists what is wrong in one text. The text has to be a record of the protocol or to resemble one:
+ * of others nothing sensible can be said. At most 16 errors of each sort are listed. Everything
+ * refers to `arena`. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status copy_errors_find(const struct copy_input *input, struct arena *arena,
                                         struct copy_error_list *ret_list);
@@ -69,6 +69,12 @@ bool copy_errors_resembles(const struct copy_protocol *protocol, struct slice te
 
 /* The same for SPF: for TXT records of which spf_record_is_spf() says no. */
 bool copy_errors_resembles_spf(struct slice text);
+
+/*
+ * Whether a TXT consists of nothing but terms of the protocol, without the version: the rest of a
+ * record that was published as several ("include:a.example ~all").
+ */
+bool copy_errors_is_fragment(const struct copy_protocol *protocol, struct slice text);
 
 /*
  * The text as it should be published: what is foreign is taken out or replaced, lost blanks are put

@@ -90,7 +90,7 @@ static void test_refused(void **state)
           ":3: the TTL has to stand before the class" },
         { "class before TTL, no owner", TEXT(SOA "\tIN 300 A 192.0.2.1\n"),
           ":3: the TTL has to stand before the class" },
-        { "unknown type", TEXT(SOA "x 300 TEXT hello\n"),
+        { "unknown type", TEXT(SOA "x 300 TEXT\n"),
           ":3: no record type where one should be (order: name, TTL, class, type)" },
         { "@ with more behind it", TEXT(SOA "@.x 300 A 192.0.2.1\n"),
           ":3: @ is a name of its own, with a blank behind it" },
@@ -180,8 +180,7 @@ static void test_accepted(void **state)
     }
 }
 
-/* Writes SOA and `records` records x TXT, each of `strings` strings of 100 octets and its number.
- */
+/* Writes SOA and `records` records x TXT, each of its number and `strings` times 100 octets. */
 static void write_strings(unsigned records, unsigned strings, struct arena *arena)
 {
     struct buf text;

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* From argv to a validated configuration. */
+#include "io/run_arguments.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "io/file.h"
+
+/* A configuration of defaults. */
+static enum status reset_config(struct run *run)
+{
+    run->config = arena_alloc(run->arena, run->check->config_size);
+    if (run->config == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    config_init(run->config);
+    if (run->check->init != NULL) {
+        run->check->init(run->config);
+    }
+    return STATUS_OK;
+}
+
+static enum status parse(struct run *run, const struct arguments *arguments)
+{
+    return options_parse(&run->set, arguments->count, arguments->values, run->arena, run->config,
+                         &run->reason);
+}
+
+static enum status validate(struct run *run)
+{
+    return run->check->validate == NULL
+               ? STATUS_OK
+               : run->check->validate(run->config, run->arena, &run->reason);
+}
+
+void run_blame_file(struct run *run, struct slice path)
+{
+    run->reason = arena_printf(run->arena, "%.*s: %.*s", SLICE_ARGS(path), SLICE_ARGS(run->reason));
+}
+
+/* Reads a file that the user named; a failure is a wrong use. */
+static enum status read_named_file(struct run *run, struct slice path, struct slice *ret_text)
+{
+    struct slice name = arena_copy(run->arena, path);
+    enum status status;
+
+    if (arena_failed(run->arena)) {
+        return STATUS_NO_MEMORY;
+    }
+    status = file_read(name.data, LIMIT_FILE, run->arena, ret_text);
+    if (status == STATUS_IO || status == STATUS_TOO_LONG) {
+        run->reason = slice_of(status == STATUS_IO ? strerror(errno) : status_text(status));
+        run_blame_file(run, path);
+        return STATUS_BAD_INPUT;
+    }
+    return status;
+}
+
+/* One command line: that which the transcript was made with, and ours behind it if `ours`. */
+static enum status saved_arguments(struct run *run, bool ours, struct arguments *ret_arguments)
+{
+    size_t saved = run->head.argument_count;
+    size_t count = saved + (ours ? (size_t)run->arguments.count : 1);
+    char **values = arena_alloc_array(run->arena, count + 1, sizeof *values);
+
+    if (values == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    values[0] = run->arguments.values[0];
+    for (size_t i = 0; i < saved; i++) {
+        struct slice argument = run->head.arguments[i];
+
+        values[i + 1] = arena_alloc(run->arena, argument.length + 1);
+        if (values[i + 1] == NULL) {
+            return STATUS_NO_MEMORY;
+        }
+        if (argument.length > 0) {
+            memcpy(values[i + 1], argument.data, argument.length);
+        }
+    }
+    for (size_t i = saved + 1; i < count; i++) {
+        values[i] = run->arguments.values[i - saved];
+    }
+    *ret_arguments = (struct arguments){ (int)count, values };
+    return STATUS_OK;
+}
+
+/* Takes back what belonged to the saved run alone: its files, servers and manner of output. */
+static void forget_saved_manner(struct config *config)
+{
+    config->save = slice_empty();
+    config->replay = slice_empty();
+    config->output = CONFIG_OUTPUT_TEXT;
+    config->verbosity = 0;
+    config->server_count = 0;
+    config->family = ADDRESS_FAMILY_NONE;
+    config->zone_count = 0;
+    config->help = false;
+    config->help_findings = false;
+    config->version = false;
+}
+
+/* Parses the saved command line, then ours: it has the last word. Kept again, they are kept
+ * together. */
+static enum status parse_behind_saved(struct run *run)
+{
+    struct slice path = run_config(run)->replay;
+    struct arguments both;
+    struct arguments saved;
+    enum status status = saved_arguments(run, false, &saved);
+
+    if (status == STATUS_OK) {
+        status = reset_config(run);
+    }
+    if (status == STATUS_OK) {
+        status = parse(run, &saved);
+        if (status == STATUS_BAD_INPUT) {
+            run_blame_file(run, path);
+        }
+    }
+    if (status == STATUS_OK) {
+        forget_saved_manner(run->config);
+        status = parse(run, &run->arguments);
+    }
+    if (status == STATUS_OK) {
+        status = saved_arguments(run, true, &both);
+    }
+    if (status == STATUS_OK) {
+        run->arguments = both;
+    }
+    return status;
+}
+
+/* Reads the transcript up to its first line. */
+static enum status open_transcript(struct run *run)
+{
+    struct slice path = run_config(run)->replay;
+    enum status status = read_named_file(run, path, &run->transcript);
+
+    if (status == STATUS_OK) {
+        status = transcript_read_head(run->transcript, run->arena, &run->head, &run->reason);
+        if (status == STATUS_BAD_INPUT) {
+            run_blame_file(run, path);
+        }
+    }
+    return status;
+}
+
+enum status run_read_arguments(struct run *run, const struct arguments *given)
+{
+    struct extra_opts extra = {
+        .set = &run->set,
+        .section = run->check->plugin,
+        .arena = run->arena,
+    };
+    enum status status = extra_opts_expand(&extra, given, &run->arguments);
+
+    run->reason = extra.reason;
+    if (status == STATUS_OK) {
+        status = reset_config(run);
+    }
+    if (status == STATUS_OK) {
+        status = parse(run, &run->arguments);
+    }
+    if (status != STATUS_OK || run_config(run)->help || run_config(run)->version) {
+        return status;
+    }
+    if (run_config(run)->replay.length > 0) {
+        status = open_transcript(run);
+    }
+    if (status == STATUS_OK) {
+        status = validate(run);
+    }
+    /* Nothing to judge is named, but the transcript was about something. */
+    if (status == STATUS_BAD_INPUT && !run_config(run)->has_domain &&
+        run->head.argument_count > 0) {
+        status = parse_behind_saved(run);
+        if (status == STATUS_OK) {
+            status = validate(run);
+        }
+    }
+    return status;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What one run knows on its way from main() to the exit code. Inside of run.
+ */
+#ifndef CHECK_SES_IO_RUN_STATE_H
+#define CHECK_SES_IO_RUN_STATE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+#include "cli/options.h"
+#include "facts/check.h"
+#include "facts/config.h"
+#include "facts/store.h"
+#include "facts/transcript.h"
+#include "io/extra_opts.h"
+#include "io/gather.h"
+#include "io/source.h"
+
+struct run {
+    const struct check *check;
+    struct option_table tables[2]; /* those of all plugins, those of this one */
+    struct option_set set;
+    struct arena *arena;
+    struct arguments arguments; /* --extra-opts expanded */
+    void *config;               /* of the check; begins with a struct config */
+    struct slice reason;        /* why STATUS_BAD_INPUT: a sentence for the user */
+    int64_t started_ns;         /* monotonic, like the deadline */
+    int64_t deadline_ns;
+
+    struct slice transcript; /* --replay: the file and its first line */
+    struct transcript_head head;
+    struct facts *facts;
+    struct source source;
+    struct source *asked; /* &source, or NULL: nobody is asked */
+    struct gather_result result;
+};
+
+static inline const struct config *run_config(const struct run *run)
+{
+    return run->config;
+}
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records to publish, whole and ready to paste, and where a DNS host's form wants them.
+ */
+#include "base/limits.h"
+#include "rules/spf_context.h"
+
+struct slice spf_advice_host(const struct spf_context *context)
+{
+    const struct dns_name *name = &context->config->subject;
+    struct dns_name zone;
+
+    if (name_registrable(name, &zone) != STATUS_OK) {
+        return arena_printf(context->arena, "%.*s", SLICE_ARGS(context->subject));
+    }
+    return arena_printf(context->arena, "host %.*s in the zone %.*s",
+                        SLICE_ARGS(name_relative(name, &zone, context->arena)),
+                        SLICE_ARGS(spf_context_text(context, &zone)));
+}
+
+struct slice spf_advice_first(const struct spf_context *context)
+{
+    const struct profile *profile = context->config->profile;
+
+    if (profile->spf_include == NULL || !profile->spf_demanded) {
+        return SLICE("v=spf1 ... ~all, with the servers that send for the domain in front of ~all");
+    }
+    return arena_printf(context->arena, "v=spf1 include:%s ~all", profile->spf_include);
+}
+
+/* A record being written. */
+struct draft {
+    struct buf buf;
+    struct slice all; /* the final term */
+};
+
+static void draft_add(struct draft *draft, struct slice term)
+{
+    buf_add_octet(&draft->buf, ' ');
+    buf_add(&draft->buf, term);
+}
+
+/* How strict an `all` is. */
+static unsigned strictness(struct slice all)
+{
+    if (all.length == 0) {
+        return 0;
+    }
+    switch (all.data[0]) {
+    case '-':
+        return 4;
+    case '~':
+        return 3;
+    case '?':
+        return 2;
+    default:
+        return 1;
+    }
+}
+
+/* Whether a term of `record` before index `end` has the same text. */
+static bool is_repeated(const struct spf_record *records, size_t record, size_t term)
+{
+    struct slice text = records[record].terms[term].text;
+
+    for (size_t r = 0; r <= record; r++) {
+        size_t end = r == record ? term : records[r].term_count;
+
+        for (size_t t = 0; t < end; t++) {
+            if (slice_equal_nocase(records[r].terms[t].text, text)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static struct slice draft_finish(struct draft *draft)
+{
+    if (draft->all.length > 0) {
+        draft_add(draft, draft->all);
+    }
+    return buf_slice(&draft->buf);
+}
+
+static void draft_init(struct draft *draft, const struct spf_context *context)
+{
+    buf_init(&draft->buf, context->arena, LIMIT_TXT);
+    draft->all = slice_empty();
+    buf_add_text(&draft->buf, "v=spf1");
+}
+
+#define MERGED_MAXIMUM 4 /* records that are merged; nobody has more by mistake */
+
+struct slice spf_advice_merged(const struct spf_context *context)
+{
+    const struct dns_answer *answer = context->tree.root->fetch->answer;
+    struct spf_record records[MERGED_MAXIMUM];
+    size_t count = 0;
+    struct draft draft;
+
+    for (size_t i = 0; i < answer->record_count && count < MERGED_MAXIMUM; i++) {
+        struct slice text = answer->records[i].data.txt.joined;
+
+        if (spf_record_is_spf(text) &&
+            spf_record_parse(text, context->arena, &records[count]) == STATUS_OK) {
+            count++;
+        }
+    }
+    draft_init(&draft, context);
+    for (size_t r = 0; r < count; r++) {
+        for (size_t t = 0; t < records[r].term_count; t++) {
+            const struct spf_term *term = &records[r].terms[t];
+
+            if (term->kind == SPF_TERM_ALL) {
+                draft.all = strictness(term->text) > strictness(draft.all) ? term->text : draft.all;
+            } else if (!is_repeated(records, r, t)) {
+                draft_add(&draft, term->text);
+            }
+        }
+    }
+    return draft_finish(&draft);
+}
+
+struct slice spf_advice_include(const struct spf_context *context, const struct dns_name *include)
+{
+    const struct spf_record *record = spf_context_record(context);
+    struct slice name = spf_context_text(context, include);
+    bool added = false;
+    struct draft draft;
+
+    draft_init(&draft, context);
+    for (size_t i = 0; record != NULL && i < record->term_count; i++) {
+        const struct spf_term *term = &record->terms[i];
+
+        if (!added && (term->kind == SPF_TERM_ALL || !spf_term_is_mechanism(term))) {
+            draft_add(&draft, arena_printf(context->arena, "include:%.*s", SLICE_ARGS(name)));
+            added = true;
+        }
+        draft_add(&draft, term->text);
+    }
+    if (!added) {
+        draft_add(&draft, arena_printf(context->arena, "include:%.*s", SLICE_ARGS(name)));
+        draft_add(&draft, SLICE("~all"));
+    }
+    return draft_finish(&draft);
+}
+
+struct slice spf_advice_without(const struct spf_context *context, const bool *dropped)
+{
+    const struct spf_cost *root = context->tree.root;
+    unsigned lookups = 0;
+    struct draft draft;
+
+    draft_init(&draft, context);
+    for (size_t i = 0; i < root->fetch->record.term_count; i++) {
+        if (!dropped[i]) {
+            draft_add(&draft, root->terms[i].term->text);
+            lookups += root->terms[i].live ? root->terms[i].lookups : 0;
+        }
+    }
+    buf_printf(&draft.buf, "    (%u of %d)", lookups, LIMIT_SPF_LOOKUPS);
+    return buf_slice(&draft.buf);
+}
