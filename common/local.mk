@@ -25,7 +25,9 @@ common_libcheck_a_SOURCES = \
     common/facts/config.c common/facts/config.h \
     common/facts/question.c common/facts/question.h \
     common/facts/store.c common/facts/store.h \
-    common/facts/transcript.h \
+    common/facts/transcript.c common/facts/transcript.h \
+    common/facts/transcript_read.c \
+    common/facts/transcript_words.h \
     common/mail/spf_cost.c common/mail/spf_cost.h \
     common/mail/spf_eval.c common/mail/spf_eval.h \
     common/mail/spf_fetch.c common/mail/spf_fetch.h \
@@ -35,7 +37,7 @@ common_libcheck_a_SOURCES = \
     common/mail/spf_record.c common/mail/spf_record.h \
     common/mail/spf_request.c common/mail/spf_request.h \
     common/mail/spf_term.c common/mail/spf_term.h \
-    common/provider/profile.h \
+    common/provider/profile.c common/provider/profile.h \
     common/report/catalogue.c common/report/catalogue.h \
     common/report/catalogue_table.c common/report/catalogue_table.h \
     common/report/document.c common/report/document.h \
@@ -46,7 +48,20 @@ common_libcheck_a_SOURCES = \
     common/report/text.c common/report/text.h \
     common/report/text_line.c common/report/text_line.h \
     common/report/verdict.c common/report/verdict.h \
-    common/rules/copy_errors.h
+    common/rules/copy_errors.c common/rules/copy_errors.h \
+    common/rules/copy_glyph.c common/rules/copy_glyph.h \
+    common/rules/copy_repair.c \
+    common/rules/copy_terms.c common/rules/copy_terms.h \
+    common/rules/dns_rules.c common/rules/dns_rules.h \
+    common/rules/spf_advice.c \
+    common/rules/spf_context.h \
+    common/rules/spf_document.c \
+    common/rules/spf_limits.c \
+    common/rules/spf_lint.c \
+    common/rules/spf_networks.c \
+    common/rules/spf_provider.c \
+    common/rules/spf_rules.c common/rules/spf_rules.h \
+    common/rules/visibility.c common/rules/visibility.h
 
 common_libio_a_SOURCES = \
     common/io/clock.c common/io/clock.h \
@@ -57,12 +72,18 @@ common_libio_a_SOURCES = \
     common/io/dns_socket.c common/io/dns_socket.h \
     common/io/dns_stream.c common/io/dns_stream.h \
     common/io/dns_transport.c common/io/dns_transport.h \
+    common/io/extra_opts.c common/io/extra_opts.h \
     common/io/file.c common/io/file.h \
     common/io/gather.c common/io/gather.h \
+    common/io/process.c common/io/process.h \
     common/io/random.c common/io/random.h \
     common/io/resolv_conf.c common/io/resolv_conf.h \
-    common/io/run.h \
+    common/io/run.c common/io/run.h \
+    common/io/run_arguments.c common/io/run_arguments.h \
+    common/io/run_report.c common/io/run_report.h \
+    common/io/run_state.h \
     common/io/source.h \
+    common/io/trace.c common/io/trace.h \
     common/io/zone_answer.c common/io/zone_answer.h \
     common/io/zone_index.c common/io/zone_index.h \
     common/io/zonefile.c common/io/zonefile.h

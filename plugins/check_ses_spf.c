@@ -162,22 +162,22 @@ static void describe(const void *details, struct json *document)
     spf_rules_describe(details, document);
 }
 
+static const struct check check_spf = {
+    .plugin = "check_ses_spf",
+    .service = "SPF",
+    .purpose = "Checks the SPF record of a sender domain: found, right, within its limits, and "
+               "authorising the sending service.",
+    .options = { spf_options, sizeof spf_options / sizeof spf_options[0] },
+    .config_size = sizeof(struct spf_config),
+    .init = init,
+    .show = show,
+    .validate = validate,
+    .subject = subject,
+    .judge = judge,
+    .describe = describe,
+};
+
 int main(int argc, char *argv[])
 {
-    static const struct check check = {
-        .plugin = "check_ses_spf",
-        .service = "SPF",
-        .purpose = "Checks the SPF record of a sender domain: found, right, within its limits, and "
-                   "authorising the sending service.",
-        .options = { spf_options, sizeof spf_options / sizeof spf_options[0] },
-        .config_size = sizeof(struct spf_config),
-        .init = init,
-        .validate = validate,
-        .show = show,
-        .subject = subject,
-        .judge = judge,
-        .describe = describe,
-    };
-
-    return run_check(&check, argc, argv);
+    return run_check(&check_spf, argc, argv);
 }

@@ -7,12 +7,26 @@
 unit_tests = \
     tests/unit/test_address \
     tests/unit/test_answer \
+    tests/unit/test_arena \
+    tests/unit/test_base64 \
+    tests/unit/test_buf \
+    tests/unit/test_clock \
     tests/unit/test_codec \
+    tests/unit/test_dns_plan \
+    tests/unit/test_file \
+    tests/unit/test_gather \
     tests/unit/test_message \
     tests/unit/test_name \
     tests/unit/test_question \
+    tests/unit/test_resolv_conf \
     tests/unit/test_rr \
-    tests/unit/test_store
+    tests/unit/test_slice \
+    tests/unit/test_status \
+    tests/unit/test_store \
+    tests/unit/test_utf8 \
+    tests/unit/test_wrap \
+    tests/unit/test_zonefile \
+    tests/unit/test_zonefile_syntax
 
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 
@@ -31,17 +45,6 @@ tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
 tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
-
-# --- what scripts of tests/e2e start ----------------------------------------------------------------
-
-support_programs = \
-    tests/support/rogue_dns \
-    tests/support/transport_probe
-
-tests_support_rogue_dns_SOURCES = \
-    tests/support/rogue_behaviour.c \
-    tests/support/rogue_dns.c \
-    tests/support/rogue_message.c tests/support/rogue_message.h
 
 # --- scripts ----------------------------------------------------------------------------------------
 
@@ -79,7 +82,8 @@ EXTRA_DIST += \
     tests/run \
     tests/support/count-results \
     tests/support/expect.h \
-    tests/support/message_maker.h
+    tests/support/message_maker.h \
+    tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.
 AM_TESTS_ENVIRONMENT = \

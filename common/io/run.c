@@ -153,7 +153,8 @@ static int run_arguments(struct run *run, const struct arguments *given)
 {
     enum status status = run_read_arguments(run, given);
 
-    if (status == STATUS_OK && (run_config(run)->help || run_config(run)->version)) {
+    if (status == STATUS_OK &&
+        (run_config(run)->help || run_config(run)->version || run->shown.length > 0)) {
         return run_say_help(run);
     }
     if (status == STATUS_OK) {
@@ -174,6 +175,7 @@ int run_check(const struct check *check, int argc, char *argv[])
     struct run run = {
         .check = check,
         .tables = { config_options(), check->options },
+        .shown = slice_empty(),
         .reason = slice_empty(),
     };
     enum status status;

@@ -149,6 +149,19 @@ static enum status open_transcript(struct run *run)
     return status;
 }
 
+/* Whether the user asked to be told something instead of a check. */
+static bool is_told(struct run *run)
+{
+    const struct check *check = run->check;
+    struct buf buf;
+
+    buf_init(&buf, run->arena, LIMIT_TEXT_OUTPUT);
+    if (check->show != NULL && check->show(run->config, &buf)) {
+        run->shown = buf_slice(&buf);
+    }
+    return run_config(run)->help || run_config(run)->version || run->shown.length > 0;
+}
+
 enum status run_read_arguments(struct run *run, const struct arguments *given)
 {
     struct extra_opts extra = {
@@ -165,7 +178,7 @@ enum status run_read_arguments(struct run *run, const struct arguments *given)
     if (status == STATUS_OK) {
         status = parse(run, &run->arguments);
     }
-    if (status != STATUS_OK || run_config(run)->help || run_config(run)->version) {
+    if (status != STATUS_OK || is_told(run)) {
         return status;
     }
     if (run_config(run)->replay.length > 0) {

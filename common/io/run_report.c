@@ -63,12 +63,14 @@ int run_say_help(const struct run *run)
     struct buf buf;
 
     buf_init(&buf, run->arena, HELP_MAXIMUM);
-    if (!config->help) {
-        buf_printf(&buf, "%s %s\n", run->check->plugin, PACKAGE_VERSION);
-    } else if (config->help_findings) {
+    if (config->help && config->help_findings) {
         catalogue_write(&buf);
-    } else {
+    } else if (config->help) {
         options_write_help(&run->set, run->check->plugin, run->check->purpose, &buf);
+    } else if (run->shown.length > 0) {
+        buf_add(&buf, run->shown);
+    } else {
+        buf_printf(&buf, "%s %s\n", run->check->plugin, PACKAGE_VERSION);
     }
     if (buf_status(&buf) != STATUS_OK) {
         return run_say_trouble(run, buf_status(&buf));

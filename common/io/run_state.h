@@ -25,6 +25,7 @@ struct run {
     struct arena *arena;
     struct arguments arguments; /* --extra-opts expanded */
     void *config;               /* of the check; begins with a struct config */
+    struct slice shown;         /* what the check shows instead of running, if it was asked to */
     struct slice reason;        /* why STATUS_BAD_INPUT: a sentence for the user */
     int64_t started_ns;         /* monotonic, like the deadline */
     int64_t deadline_ns;

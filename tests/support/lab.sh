@@ -232,6 +232,7 @@ server:
   module-config: "iterator"
   qname-minimisation: no
   prefetch: no
+  rrset-roundrobin: no
   cache-min-ttl: 0
   minimal-responses: no
   aggressive-nsec: no
