@@ -13,14 +13,20 @@ unit_tests = \
     tests/unit/test_clock \
     tests/unit/test_codec \
     tests/unit/test_dns_plan \
+    tests/unit/test_extra_opts \
     tests/unit/test_file \
     tests/unit/test_gather \
+    tests/unit/test_json \
     tests/unit/test_message \
     tests/unit/test_name \
+    tests/unit/test_perfdata \
     tests/unit/test_question \
+    tests/unit/test_range \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
     tests/unit/test_slice \
+    tests/unit/test_spf_macro \
+    tests/unit/test_state \
     tests/unit/test_status \
     tests/unit/test_store \
     tests/unit/test_utf8 \

@@ -59,12 +59,13 @@ void arena_destroy(struct arena *arena)
 static bool arena_grow(struct arena *arena, size_t size)
 {
     size_t want = size > CHUNK_SIZE ? size : CHUNK_SIZE;
-    struct chunk *chunk = calloc(1, sizeof *chunk + want);
+    struct chunk *chunk = malloc(sizeof *chunk + want);
 
     if (chunk == NULL) {
         return false;
     }
     chunk->size = want;
+    chunk->used = 0;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
     return true;
@@ -94,6 +95,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     memory = arena->chunks->data + arena->chunks->used;
     arena->chunks->used += rounded;
     arena->used += rounded;
+    memset(memory, 0, rounded); /* here, not by chunk: most of a chunk is never used */
     return memory;
 }
 

@@ -277,6 +277,8 @@ const struct dns_name *message_name_copy(const struct message *message, size_t a
     return name;
 }
 
+_Static_assert(LIMIT_MESSAGE <= LIMIT_TXT, "a TXT rrset is bounded by its message");
+
 /* The strings as they lie in the message, and joined; a single one needs no joining. */
 static bool read_txt(struct slice data, struct arena *arena, struct rr_txt *ret_txt)
 {

@@ -123,6 +123,25 @@ static enum status keep_record(struct reader *reader, const struct zone_record *
     return STATUS_OK;
 }
 
+/* Without $ORIGIN the zone's own name completes the names behind its SOA, as in servers' set-ups. */
+static enum status take_origin(struct reader *reader, const ldns_rr *rr)
+{
+    struct dns_name origin;
+    ldns_rdf *owner;
+
+    if (ldns_rr_get_type(rr) != LDNS_RR_TYPE_SOA || !rdf_to_name(reader->origin, &origin) ||
+        !name_equal(&origin, &reader->no_origin)) {
+        return STATUS_OK;
+    }
+    owner = ldns_rdf_clone(ldns_rr_owner(rr));
+    if (owner == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    ldns_rdf_deep_free(reader->origin);
+    reader->origin = owner;
+    return STATUS_OK;
+}
+
 static enum status take_record(struct reader *reader, const ldns_rr *rr)
 {
     struct zone_record *record = arena_alloc(reader->arena, sizeof *record);
@@ -139,7 +158,7 @@ static enum status take_record(struct reader *reader, const ldns_rr *rr)
                       "no record type where one should be (order: name, TTL, class, type)");
     }
     if (lacks_origin(reader, rr)) {
-        return refuse(reader, reader->line, "a name without a final dot, but no $ORIGIN above it");
+        return refuse(reader, reader->line, "a name without a final dot, but neither $ORIGIN nor SOA above it");
     }
     if (!rdf_to_name(ldns_rr_owner(rr), &record->owner)) {
         return refuse(reader, reader->line, "the owner is no domain name");
@@ -148,6 +167,9 @@ static enum status take_record(struct reader *reader, const ldns_rr *rr)
     record->ttl = ldns_rr_ttl(rr);
     record->line = reader->line;
     status = copy_data(reader, rr, &record->data);
+    if (status == STATUS_OK) {
+        status = take_origin(reader, rr);
+    }
     return status == STATUS_OK ? keep_record(reader, record) : status;
 }
 
