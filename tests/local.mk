@@ -52,6 +52,18 @@ tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
 
+# --- what scripts of tests/e2e start ----------------------------------------------------------------
+
+support_programs = \
+    tests/support/rogue_dns \
+    tests/support/transport_probe \
+    tests/support/zone_probe
+
+tests_support_rogue_dns_SOURCES = \
+    tests/support/rogue_behaviour.c \
+    tests/support/rogue_dns.c \
+    tests/support/rogue_message.c tests/support/rogue_message.h
+
 # --- scripts ----------------------------------------------------------------------------------------
 
 lint_tests = \

@@ -16,7 +16,8 @@
 
 struct spf_details {
     const struct spf_cost *root; /* NULL: no domain to lint, or memory ran out */
-    const struct spf_evaluation *evaluations; /* one for each --ip */
+    const struct spf_request *requests;       /* one for each --ip: what was asked */
+    const struct spf_evaluation *evaluations; /* and what it came to */
     size_t evaluation_count;
     const struct spf_config *config;
 };
@@ -29,6 +30,7 @@ struct spf_context {
     struct spf_world world;
     struct spf_tree tree;       /* root NULL without a subject */
     struct slice subject;       /* the domain as text */
+    struct spf_request *requests;
     struct spf_evaluation *evaluations;
     size_t evaluation_count;
     unsigned proved_voids;      /* voids in the worst case whose denials are proved */

@@ -117,12 +117,12 @@ static void describe_optional(struct json *object, const char *key, bool present
 static void describe_evaluation(const struct spf_details *details, size_t index, struct json *list)
 {
     const struct spf_evaluation *evaluation = &details->evaluations[index];
-    const struct spf_config *config = details->config;
+    const struct spf_request *request = &details->requests[index];
     struct json *object = json_append_object(list);
 
-    json_add_string(object, "ip", config->client_texts[index]);
-    describe_optional(object, "sender", config->has_sender, config->sender);
-    describe_optional(object, "helo", config->helo.length > 0, config->helo);
+    json_add_string(object, "ip", details->config->client_texts[index]);
+    json_add_string(object, "sender", request->sender);
+    describe_optional(object, "helo", request->helo.length > 0, request->helo);
     json_add_string(object, "result", slice_of(spf_result_text(evaluation->result)));
     describe_optional(object, "explanation", evaluation->has_explanation,
                       evaluation->explanation);

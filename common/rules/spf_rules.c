@@ -165,16 +165,17 @@ static enum status evaluate_clients(struct spf_context *context)
 {
     size_t count = context->config->client_count;
 
+    context->requests = arena_alloc_array(context->arena, count, sizeof *context->requests);
     context->evaluations = arena_alloc_array(context->arena, count, sizeof *context->evaluations);
-    if (context->evaluations == NULL) {
+    if (context->requests == NULL || context->evaluations == NULL) {
         return STATUS_NO_MEMORY;
     }
     for (size_t i = 0; i < count; i++) {
-        struct spf_request request;
         enum status status;
 
-        make_request(context, i, &request);
-        status = spf_evaluate(&request, &context->world, &context->evaluations[i]);
+        make_request(context, i, &context->requests[i]);
+        status =
+            spf_evaluate(&context->requests[i], &context->world, &context->evaluations[i]);
         if (status != STATUS_OK) {
             return status;
         }
@@ -188,7 +189,6 @@ static enum status build_tree(struct spf_context *context)
     const struct spf_config *config = context->config;
     struct spf_cost_options options = { .ip4 = config->client_count == 0,
                                         .ip6 = config->client_count == 0 };
-    struct spf_request request;
 
     for (size_t i = 0; i < config->client_count; i++) {
         bool ip4 = address_unmapped(config->clients[i]).family == ADDRESS_FAMILY_IP4;
@@ -197,8 +197,7 @@ static enum status build_tree(struct spf_context *context)
         options.ip6 = options.ip6 || !ip4;
     }
     if (config->client_count > 0) {
-        make_request(context, 0, &request);
-        options.request = &request;
+        options.request = &context->requests[0];
     }
     return spf_cost_build(&context->world, &config->subject, &options, &context->tree);
 }
@@ -520,6 +519,7 @@ enum status spf_rules_judge(const struct spf_config *config, struct facts *facts
         return status;
     }
     *details = (struct spf_details){ .root = context.tree.root,
+                                     .requests = context.requests,
                                      .evaluations = context.evaluations,
                                      .evaluation_count = context.evaluation_count,
                                      .config = config };

@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: MIT */
+/* SPF records: selection, every term and its fields, every way to be wrong with its place. */
+#include "../support/expect.h"
+
+#include "base/buf.h"
+#include "mail/spf_record.h"
+
+#define ERRORS 8
+
+static void test_is_spf(void **state)
+{
+    static const struct {
+        const char *title;
+        struct slice text;
+        bool is_spf;
+    } rows[] = {
+        { "version alone", { "v=spf1", 6 }, true },
+        { "version and a blank", { "v=spf1 ", 7 }, true },
+        { "any case", { "V=sPf1 -all", 11 }, true },
+        { "rubbish behind it", { "v=spf1 \xFF", 8 }, true },
+        { "another version", { "v=spf10", 7 }, false },
+        { "version 2", { "spf2.0/pra -all", 15 }, false },
+        { "a semicolon", { "v=spf1;", 7 }, false },
+        { "a tab", { "v=spf1\t-all", 11 }, false },
+        { "NUL behind it", { "v=spf1\0", 7 }, false },
+        { "a blank in front", { " v=spf1", 7 }, false },
+        { "a quotation mark in front", { "\"v=spf1", 7 }, false },
+        { "cut", { "v=spf", 5 }, false },
+        { "empty", { "", 0 }, false },
+        { "no data", { NULL, 0 }, false },
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct spf_record record;
+
+        expect_number(rows[i].title, "is_spf", spf_record_is_spf(rows[i].text), rows[i].is_spf);
+        expect_number(rows[i].title, "status", spf_record_parse(rows[i].text, arena, &record),
+                      rows[i].is_spf ? STATUS_OK : STATUS_BAD_INPUT);
+    }
+    arena_destroy(arena);
+}
+
+static struct spf_record parse(const char *title, struct slice text, struct arena *arena)
+{
+    struct spf_record record = { .term_count = 0 };
+
+    expect_number(title, "status", spf_record_parse(text, arena, &record), STATUS_OK);
+    return record;
+}
+
+static void check_print(const char *title, const struct spf_record *record, struct arena *arena)
+{
+    for (size_t i = 0; i < record->term_count; i++) {
+        const struct spf_term *term = &record->terms[i];
+        struct slice there = slice_head(slice_from(record->text, term->offset), term->text.length);
+        struct buf buf;
+
+        buf_init(&buf, arena, LIMIT_TXT);
+        spf_term_write(term, &buf);
+        expect_octets(title, "printed term", buf_slice(&buf), term->text);
+        expect_octets(title, "place", there, term->text);
+    }
+}
+
+/* Every row stands behind "v=spf1 ". */
+static void test_good(void **state)
+{
+    static const struct {
+        const char *text;
+        enum spf_term_kind kinds[6];
+        size_t count;
+    } rows[] = {
+        { "", { SPF_TERM_NONE }, 0 },
+        { "all", { SPF_TERM_ALL }, 1 },
+        { "+ALL -a ~MX ?Ptr", { SPF_TERM_ALL, SPF_TERM_A, SPF_TERM_MX, SPF_TERM_PTR }, 4 },
+        { "  a   mx  ", { SPF_TERM_A, SPF_TERM_MX }, 2 },
+        { "include:h.example INCLUDE:H.Example.", { SPF_TERM_INCLUDE, SPF_TERM_INCLUDE }, 2 },
+        { "a:h.1-2 a:h.xn--p1ai a:h.example.", { SPF_TERM_A, SPF_TERM_A, SPF_TERM_A }, 3 },
+        { "a:x:y.h.example a:x/y.h.example", { SPF_TERM_A, SPF_TERM_A }, 2 },
+        { "a/24 a//64 mx/24//64 a:h.example/24",
+          { SPF_TERM_A, SPF_TERM_A, SPF_TERM_MX, SPF_TERM_A },
+          4 },
+        { "a/0 a/32 mx//0 mx//128 a/0//0",
+          { SPF_TERM_A, SPF_TERM_A, SPF_TERM_MX, SPF_TERM_MX, SPF_TERM_A },
+          5 },
+        { "a:%{d}/24 a:%{d}//64 mx:%{d/}/8//9", { SPF_TERM_A, SPF_TERM_A, SPF_TERM_MX }, 3 },
+        { "ptr ptr:h.example ptr:%{d}", { SPF_TERM_PTR, SPF_TERM_PTR, SPF_TERM_PTR }, 3 },
+        { "ip4:192.0.2.1 ip4:192.0.2.1/0 ip4:0.0.0.0/32",
+          { SPF_TERM_IP4, SPF_TERM_IP4, SPF_TERM_IP4 },
+          3 },
+        { "ip6:::1 ip6:::ffff:192.0.2.1 ip6:2001:DB8::/32",
+          { SPF_TERM_IP6, SPF_TERM_IP6, SPF_TERM_IP6 },
+          3 },
+        { "ip6:::/0 ip6:::/128 IP6:1:2:3:4:5:6:7:8",
+          { SPF_TERM_IP6, SPF_TERM_IP6, SPF_TERM_IP6 },
+          3 },
+        { "exists:%{ir}.%{v}._spf.%{d2} exists:%{d}.example",
+          { SPF_TERM_EXISTS, SPF_TERM_EXISTS },
+          2 },
+        { "mx:%% a:%_ a:x.-%-", { SPF_TERM_MX, SPF_TERM_A, SPF_TERM_A }, 3 },
+        { "a:.example", { SPF_TERM_A }, 1 },
+        { "redirect=h.example exp=e.h.example", { SPF_TERM_REDIRECT, SPF_TERM_EXP }, 2 },
+        { "REDIRECT=%{d}.example", { SPF_TERM_REDIRECT }, 1 },
+        { "ip4=192.0.2.1 include=h.example all= foo=",
+          { SPF_TERM_UNKNOWN_MODIFIER, SPF_TERM_UNKNOWN_MODIFIER, SPF_TERM_UNKNOWN_MODIFIER,
+            SPF_TERM_UNKNOWN_MODIFIER },
+          4 },
+        { "foo=a:b/c foo=a:b/c A1-_.=%{c}%{r}%{t}",
+          { SPF_TERM_UNKNOWN_MODIFIER, SPF_TERM_UNKNOWN_MODIFIER, SPF_TERM_UNKNOWN_MODIFIER },
+          3 },
+        { "a:x=y.h.example redirects=x v=spf1",
+          { SPF_TERM_A, SPF_TERM_UNKNOWN_MODIFIER, SPF_TERM_UNKNOWN_MODIFIER },
+          3 },
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct slice text = arena_printf(arena, "v=spf1 %s", rows[i].text);
+        struct spf_record record = parse(rows[i].text, text, arena);
+
+        expect_number(rows[i].text, "errors", (long long)record.error_count, 0);
+        expect_number(rows[i].text, "terms", (long long)record.term_count,
+                      (long long)rows[i].count);
+        for (size_t k = 0; k < record.term_count; k++) {
+            expect_number(rows[i].text, "kind", record.terms[k].kind, rows[i].kinds[k]);
+        }
+        check_print(rows[i].text, &record, arena);
+    }
+    arena_destroy(arena);
+}
+
+static void test_fields(void **state)
+{
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct slice text =
+        SLICE("V=spf1  -MX:%{d2}.example/8//64 ip4:192.0.2.77/24 ~ip6:2001:DB8::1/32"
+              " a ?all Redirect=h.example x-y=1:2");
+    struct spf_record record = parse("fields", text, arena);
+    const struct spf_term *terms = record.terms;
+
+    (void)state;
+    expect_octets("record", "text", record.text, text);
+    assert_int_equal(record.term_count, 7);
+
+    assert_int_equal(terms[0].kind, SPF_TERM_MX);
+    assert_int_equal(terms[0].qualifier, '-');
+    assert_int_equal(terms[0].offset, 8);
+    expect_text("mx", "text", terms[0].text, "-MX:%{d2}.example/8//64");
+    expect_text("mx", "name", terms[0].name, "MX");
+    assert_true(terms[0].has_domain);
+    expect_text("mx", "domain", terms[0].domain.text, "%{d2}.example");
+    assert_int_equal(terms[0].domain.part_count, 2);
+    assert_true(terms[0].domain.has_macros);
+    assert_true(terms[0].has_prefix4);
+    assert_int_equal(terms[0].prefix4, 8);
+    assert_true(terms[0].has_prefix6);
+    assert_int_equal(terms[0].prefix6, 64);
+    assert_int_equal(terms[0].network.family, ADDRESS_FAMILY_NONE);
+
+    assert_int_equal(terms[1].kind, SPF_TERM_IP4);
+    assert_int_equal(terms[1].qualifier, '\0');
+    assert_false(terms[1].has_domain);
+    assert_true(terms[1].has_prefix4);
+    assert_int_equal(terms[1].prefix4, 24);
+    assert_false(terms[1].has_prefix6);
+    expect_text("ip4", "network", terms[1].network_text, "192.0.2.77");
+    assert_int_equal(terms[1].network.family, ADDRESS_FAMILY_IP4);
+    assert_int_equal(terms[1].network.octets[3], 77); /* host bits stay */
+
+    assert_int_equal(terms[2].kind, SPF_TERM_IP6);
+    assert_int_equal(terms[2].qualifier, '~');
+    assert_false(terms[2].has_prefix4);
+    assert_true(terms[2].has_prefix6);
+    assert_int_equal(terms[2].prefix6, 32);
+    expect_text("ip6", "network", terms[2].network_text, "2001:DB8::1");
+    assert_int_equal(terms[2].network.octets[15], 1);
+
+    assert_int_equal(terms[3].kind, SPF_TERM_A);
+    assert_false(terms[3].has_domain || terms[3].has_prefix4 || terms[3].has_prefix6);
+    assert_int_equal(terms[4].kind, SPF_TERM_ALL);
+    assert_int_equal(terms[4].qualifier, '?');
+
+    assert_int_equal(terms[5].kind, SPF_TERM_REDIRECT);
+    expect_text("redirect", "name", terms[5].name, "Redirect");
+    assert_true(terms[5].has_domain);
+    expect_text("redirect", "domain", terms[5].domain.text, "h.example");
+
+    assert_int_equal(terms[6].kind, SPF_TERM_UNKNOWN_MODIFIER);
+    expect_text("unknown", "name", terms[6].name, "x-y");
+    assert_true(terms[6].has_domain);
+    expect_text("unknown", "value", terms[6].domain.text, "1:2");
+    check_print("fields", &record, arena);
+    arena_destroy(arena);
+}
+
+/* One bad term a row, behind "v=spf1 ". */
+static void test_bad(void **state)
+{
+    static const struct {
+        const char *text;
+        enum spf_defect defect;
+        const char *reason; /* NULL: not looked at */
+    } rows[] = {
+        /* one label alone */
+        { "a:localhost", SPF_DEFECT_DOMAIN_END, NULL },
+        { "include:spf", SPF_DEFECT_DOMAIN_END,
+          "\"include:spf\" is one label alone: a domain with a dot is needed (the full name)" },
+        { "mx:com.", SPF_DEFECT_DOMAIN_END, NULL },
+        { "redirect=spf", SPF_DEFECT_DOMAIN_END, NULL },
+        { "a:%{d}x", SPF_DEFECT_DOMAIN_END, NULL },
+        { "a:%{d}.", SPF_DEFECT_DOMAIN_END,
+          "\"a:%{d}.\" ends in a dot behind a macro: leave the dot out" },
+        /* digits at the end */
+        { "a:192.0.2.1", SPF_DEFECT_DOMAIN_END,
+          "\"a:192.0.2.1\" is an address: use ip4:192.0.2.1" },
+        { "mx:2001:db8::1", SPF_DEFECT_DOMAIN_END,
+          "\"mx:2001:db8::1\" is an address: use ip6:2001:db8::1" },
+        { "include:x.123", SPF_DEFECT_DOMAIN_END, NULL },
+        /* a bad last label */
+        { "a:h.-x", SPF_DEFECT_DOMAIN_END, NULL },
+        { "a:h.x-", SPF_DEFECT_DOMAIN_END, NULL },
+        { "a:h._x", SPF_DEFECT_DOMAIN_END, NULL },
+        { "a:h.example:25", SPF_DEFECT_DOMAIN_END,
+          "\"a:h.example:25\" ends in a port: only the name belongs here" },
+        { "a:h.example..", SPF_DEFECT_DOMAIN_END,
+          "\"a:h.example..\" ends in an empty label: one final dot is enough" },
+        { "include:h.example;", SPF_DEFECT_DOMAIN_END,
+          "\"include:h.example;\" ends in \";\": terms "
+          "are separated by blanks alone, write include:h.example" },
+        /* nothing where something belongs */
+        { "a:", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "a:/24", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "include:", SPF_DEFECT_EMPTY_DOMAIN,
+          "\"include:\" names no domain: write include: and a full name" },
+        { "include", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "include/24", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "exists", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "ptr:", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "exp=", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "redirect=", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+        { "ip4", SPF_DEFECT_IP4, NULL },
+        { "ip4:", SPF_DEFECT_IP4, NULL },
+        { "ip4/24", SPF_DEFECT_IP4, NULL },
+        { "ip4:/24", SPF_DEFECT_IP4, NULL },
+        { "ip6", SPF_DEFECT_IP6, NULL },
+        /* prefix lengths */
+        { "a/24/64", SPF_DEFECT_CIDR, NULL },
+        { "a/24/16", SPF_DEFECT_CIDR, NULL },
+        { "a/033", SPF_DEFECT_CIDR, NULL },
+        { "a/00", SPF_DEFECT_CIDR, NULL },
+        { "a/33", SPF_DEFECT_CIDR, NULL },
+        { "a//129", SPF_DEFECT_CIDR, NULL },
+        { "a//064", SPF_DEFECT_CIDR, NULL },
+        { "a/99999999999999999999999", SPF_DEFECT_CIDR, NULL },
+        { "a/", SPF_DEFECT_CIDR, NULL },
+        { "a//", SPF_DEFECT_CIDR, NULL },
+        { "a///64", SPF_DEFECT_CIDR, NULL },
+        { "a//24//64", SPF_DEFECT_CIDR, NULL },
+        { "a//64/24", SPF_DEFECT_CIDR, NULL },
+        { "mx/-1", SPF_DEFECT_CIDR, NULL },
+        { "mx:h.example/x", SPF_DEFECT_CIDR, NULL },
+        { "a:h.example/24/", SPF_DEFECT_CIDR, NULL },
+        { "ip4:192.0.2.0/33", SPF_DEFECT_CIDR,
+          "\"/33\" is no prefix length: write /0 to /32, without leading zeros" },
+        { "ip4:192.0.2.0/", SPF_DEFECT_CIDR, NULL },
+        { "ip4:192.0.2.0//24", SPF_DEFECT_CIDR, NULL },
+        { "ip4:192.0.2.0/255.255.255.0", SPF_DEFECT_CIDR, NULL },
+        { "ip6:::/129", SPF_DEFECT_CIDR, NULL },
+        { "ip6:::/0128", SPF_DEFECT_CIDR, NULL },
+        /* values where none belong */
+        { "include:h.example/24", SPF_DEFECT_UNEXPECTED_VALUE,
+          "\"/24\" has no place in \"include:h.example/24\": only a, mx, ip4 and ip6 take a prefix "
+          "length" },
+        { "exists:h.example/8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "exists:h.example//8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "redirect=h.example/8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "ptr/24", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "ptr:h.example/24", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "all/0", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        { "-all:h.example", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
+        /* addresses */
+        { "ip4:192.0.2", SPF_DEFECT_IP4, "\"ip4:192.0.2\" needs four numbers" },
+        { "ip4:192.0.2.01", SPF_DEFECT_IP4,
+          "\"ip4:192.0.2.01\" has a number with a leading zero: write it without" },
+        { "ip4:192.0.2.256", SPF_DEFECT_IP4,
+          "\"ip4:192.0.2.256\" needs four numbers from 0 to 255" },
+        { "ip4:192.0.2.", SPF_DEFECT_IP4, NULL },
+        { "ip4:192.0.2.1:25", SPF_DEFECT_IP4,
+          "\"ip4:192.0.2.1:25\" ends in a port: only the address belongs here" },
+        { "ip4:2001:db8::1", SPF_DEFECT_IP4,
+          "\"ip4:2001:db8::1\" has an IPv6 address: write ip6:2001:db8::1" },
+        { "ip4:h.example", SPF_DEFECT_IP4, "\"ip4:h.example\" has a name: write a:h.example" },
+        { "ip4:x", SPF_DEFECT_IP4, NULL },
+        { "ip4:%{i}", SPF_DEFECT_IP4, NULL },
+        { "ip6:192.0.2.1", SPF_DEFECT_IP6,
+          "\"ip6:192.0.2.1\" has an IPv4 address: write ip4:192.0.2.1" },
+        { "ip6:fe80::1%eth0", SPF_DEFECT_IP6, NULL },
+        { "ip6:[::1]", SPF_DEFECT_IP6, NULL },
+        /* modifiers */
+        { "redirect:h.example", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"redirect\" is no mechanism: write redirect=" },
+        { "-redirect=h.example", SPF_DEFECT_QUALIFIED_MODIFIER,
+          "\"-redirect=h.example\" is a modifier with a qualifier: modifiers have none, write "
+          "redirect=h.example" },
+        { "+exp=h.example", SPF_DEFECT_QUALIFIED_MODIFIER, NULL },
+        { "?foo=x", SPF_DEFECT_QUALIFIED_MODIFIER, NULL },
+        { "-ip4=192.0.2.1", SPF_DEFECT_QUALIFIED_MODIFIER,
+          "\"-ip4=192.0.2.1\" is a modifier with a qualifier: mechanisms have a colon, write "
+          "-ip4:192.0.2.1" },
+        { "foo=%x", SPF_DEFECT_MACRO, NULL },
+        { "foo=%{q}", SPF_DEFECT_MACRO_LETTER, NULL },
+        { "=x", SPF_DEFECT_MODIFIER_NAME, NULL },
+        { "-=x", SPF_DEFECT_MODIFIER_NAME, NULL },
+        { "1a=x", SPF_DEFECT_MODIFIER_NAME, NULL },
+        { "_a=x", SPF_DEFECT_MODIFIER_NAME, NULL },
+        /* words that are nothing */
+        { "ipv4:192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM, "\"ipv4\" is no mechanism: write ip4:" },
+        { "ip:192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM, "\"ip\" is no mechanism: write ip4:" },
+        { "-all;", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"-all;\" ends in \";\": terms are separated by blanks alone, write -all" },
+        { "~all\"", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { ";", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { "-", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"-\" stands alone: a qualifier is written directly in "
+          "front of its mechanism, without a blank" },
+        { "--all", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { ":h.example", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { "foo", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { "allx", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { "192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"192.0.2.1\" is an address without a mechanism: write ip4:192.0.2.1" },
+        { "2001:db8::/32", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"2001:db8::/32\" is an address without a mechanism: write ip6:2001:db8::/32" },
+        { "spf.h.example", SPF_DEFECT_UNKNOWN_MECHANISM,
+          "\"spf.h.example\" is a name without a mechanism: write include:spf.h.example for that "
+          "domain's senders, a:spf.h.example for that host" },
+        /* macros */
+        { "a:%{d0}", SPF_DEFECT_MACRO, NULL },
+        { "a:%{d00}", SPF_DEFECT_MACRO, NULL },
+        { "a:%(d)", SPF_DEFECT_MACRO, NULL },
+        { "a:%d", SPF_DEFECT_MACRO, NULL },
+        { "a:h.example%", SPF_DEFECT_MACRO, NULL },
+        { "a:%{}", SPF_DEFECT_MACRO, NULL },
+        { "a:%{d.r}", SPF_DEFECT_MACRO, NULL },
+        { "a:%{d2/24", SPF_DEFECT_MACRO, NULL },
+        { "mx:%{r}", SPF_DEFECT_MACRO_LETTER,
+          "\"%{r}\" is for explanation texts only: use one of s l o d i p h v" },
+        { "a:%{t}.h.example", SPF_DEFECT_MACRO_LETTER, NULL },
+        { "exists:%{z}.h.example", SPF_DEFECT_MACRO_LETTER,
+          "\"%{z}\" has no meaning: the letters are s l o d i p h v" },
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct slice text = arena_printf(arena, "v=spf1 %s", rows[i].text);
+        struct spf_record record = parse(rows[i].text, text, arena);
+
+        expect_number(rows[i].text, "terms", (long long)record.term_count, 0);
+        expect_number(rows[i].text, "errors", (long long)record.error_count, 1);
+        expect_number(rows[i].text, "defect", record.errors[0].defect, rows[i].defect);
+        expect_number(rows[i].text, "offset", (long long)record.errors[0].offset, 7);
+        expect_number(rows[i].text, "length", (long long)record.errors[0].length,
+                      (long long)strlen(rows[i].text));
+        expect_number(rows[i].text, "has a reason", record.errors[0].reason.length > 0, true);
+        if (rows[i].reason != NULL) {
+            expect_text(rows[i].text, "reason", record.errors[0].reason, rows[i].reason);
+        }
+    }
+    arena_destroy(arena);
+}
+
+/* Several terms: every bad one is listed, the good ones stay. */
+static void test_places(void **state)
+{
+    static const struct {
+        const char *title;
+        struct slice text;
+        size_t term_count;
+        size_t error_count;
+        struct {
+            enum spf_defect defect;
+            size_t offset;
+            size_t length;
+            const char *reason;
+        } errors[ERRORS];
+    } rows[] = {
+        { .title = "all bad terms, not the first only",
+          .text = { "v=spf1 a foo mx  bar:x -all", 27 },
+          .term_count = 3,
+          .error_count = 2,
+          .errors = { { SPF_DEFECT_UNKNOWN_MECHANISM, 9, 3, NULL },
+                      { SPF_DEFECT_UNKNOWN_MECHANISM, 17, 5, NULL } } },
+        { .title = "behind all",
+          .text = { "v=spf1 -all a/33", 16 },
+          .term_count = 1,
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_CIDR, 12, 4, NULL } } },
+        { .title = "redirect twice",
+          .text = { "v=spf1 redirect=h.example REDIRECT=h.example", 44 },
+          .term_count = 1,
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_DUPLICATE_MODIFIER, 26, 18, NULL } } },
+        { .title = "exp three times, all behind all",
+          .text = { "v=spf1 all exp=h.example exp=h.example exp=i.example", 52 },
+          .term_count = 2,
+          .error_count = 2,
+          .errors = { { SPF_DEFECT_DUPLICATE_MODIFIER, 25, 13, NULL },
+                      { SPF_DEFECT_DUPLICATE_MODIFIER, 39, 13, NULL } } },
+        { .title = "redirect and exp once each",
+          .text = { "v=spf1 exp=h.example redirect=h.example", 39 },
+          .term_count = 2 },
+        { .title = "a blank behind include",
+          .text = { "v=spf1 include h.example", 24 },
+          .error_count = 2,
+          .errors = { { SPF_DEFECT_EMPTY_DOMAIN, 7, 7,
+                        "\"include\" is followed by a blank: write include:h.example" },
+                      { SPF_DEFECT_UNKNOWN_MECHANISM, 15, 9,
+                        "\"h.example\" stands apart: it belongs directly behind \"include\", "
+                        "without a blank" } } },
+        { .title = "a blank behind ip4:",
+          .text = { "v=spf1 ip4: 192.0.2.1", 21 },
+          .error_count = 2,
+          .errors = { { SPF_DEFECT_IP4, 7, 4,
+                        "\"ip4:\" is followed by a blank: write ip4:192.0.2.1" },
+                      { SPF_DEFECT_UNKNOWN_MECHANISM, 12, 9, NULL } } },
+        { .title = "a blank behind redirect=",
+          .text = { "v=spf1 redirect= h.example", 26 },
+          .error_count = 2,
+          .errors = { { SPF_DEFECT_EMPTY_DOMAIN, 7, 9,
+                        "\"redirect=\" is followed by a blank: write redirect=h.example" },
+                      { SPF_DEFECT_UNKNOWN_MECHANISM, 17, 9,
+                        "\"h.example\" stands apart: it belongs directly behind \"redirect=\", "
+                        "without a blank" } } },
+        { .title = "a dash that is not ASCII",
+          .text = { "v=spf1 a \xE2\x80\x93"
+                    "all",
+                    15 },
+          .term_count = 1,
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 9, 3,
+                        "\"\xE2\x80\x93"
+                        "all\" holds 0xE2 0x80 0x93: a record is plain ASCII, "
+                        "blanks and visible characters" } } },
+        { .title = "an octet that is no UTF-8, inside a term",
+          .text = { "v=spf1 a:h.ex\x93"
+                    "ample",
+                    19 },
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 13, 1, NULL } } },
+        { .title = "a tab between terms",
+          .text = { "v=spf1 a\tmx ~all", 16 },
+          .term_count = 1,
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 8, 1,
+                        "\"a\tmx\" holds a tab (0x09): terms are separated by blanks (0x20) "
+                        "alone" } } },
+        { .title = "NUL",
+          .text = { "v=spf1 a\0 -all", 14 },
+          .term_count = 1,
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 8, 1, NULL } } },
+        { .title = "DEL alone",
+          .text = { "v=spf1 \x7F", 8 },
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 7, 1, NULL } } },
+        { .title = "a line end in an unknown modifier",
+          .text = { "v=spf1 x=y\n", 11 },
+          .error_count = 1,
+          .errors = { { SPF_DEFECT_OCTET, 10, 1, NULL } } },
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct spf_record record = parse(rows[i].title, rows[i].text, arena);
+
+        expect_number(rows[i].title, "terms", (long long)record.term_count,
+                      (long long)rows[i].term_count);
+        expect_number(rows[i].title, "errors", (long long)record.error_count,
+                      (long long)rows[i].error_count);
+        for (size_t k = 0; k < record.error_count; k++) {
+            const struct spf_error *error = &record.errors[k];
+
+            expect_number(rows[i].title, "defect", error->defect, rows[i].errors[k].defect);
+            expect_number(rows[i].title, "offset", (long long)error->offset,
+                          (long long)rows[i].errors[k].offset);
+            expect_number(rows[i].title, "length", (long long)error->length,
+                          (long long)rows[i].errors[k].length);
+            if (rows[i].errors[k].reason != NULL) {
+                expect_text(rows[i].title, "reason", error->reason, rows[i].errors[k].reason);
+            }
+        }
+        check_print(rows[i].title, &record, arena);
+    }
+    arena_destroy(arena);
+}
+
+/* Every truncation of a rich record parses, with places inside of it and terms that print back. */
+static void test_truncations(void **state)
+{
+    static const char rich[] =
+        "v=spf1 +mx:a.%{d2r-}.example/24//64 -ip4:192.0.2.0/24 ip6:2001:db8::/32"
+        " exists:%{ir}.%{v}.%%%_%-.h.example ptr:h.example include:i.example"
+        " ?a/8 redirect=r.example exp=e.example x=%{c} ~all";
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t length = 6; length < sizeof rich; length++) {
+        struct slice text = slice_make(rich, length);
+        struct spf_record record;
+
+        if (!spf_record_is_spf(text)) {
+            continue;
+        }
+        record = parse("truncated", text, arena);
+        check_print("truncated", &record, arena);
+        expect_number("truncated", "errors at most one", record.error_count <= 1, true);
+        for (size_t i = 0; i < record.error_count; i++) {
+            expect_number("truncated", "error inside",
+                          record.errors[i].offset + record.errors[i].length <= length, true);
+        }
+    }
+    arena_destroy(arena);
+}
+
+/* 64 KiB of terms; the list of errors has its limit. */
+static void test_large(void **state)
+{
+    static char text[LIMIT_TXT];
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct spf_record record;
+
+    (void)state;
+    memset(text, ' ', sizeof text);
+    memcpy(text, "v=spf1", 6);
+    for (size_t i = 7; i + 1 < sizeof text; i += 3) {
+        memcpy(&text[i], "mx", 2);
+    }
+    record = parse("mx mx mx", slice_make(text, sizeof text), arena);
+    assert_int_equal(record.term_count, (sizeof text - 7) / 3);
+    assert_int_equal(record.error_count, 0);
+    arena_destroy(arena);
+
+    arena = make_arena(LIMIT_ARENA);
+    for (size_t i = 7; i < sizeof text; i += 2) {
+        text[i] = 'b';
+        text[i + 1 < sizeof text ? i + 1 : i] = ' ';
+    }
+    record = parse("b b b", slice_make(text, sizeof text), arena);
+    assert_int_equal(record.term_count, 0);
+    assert_int_equal(record.error_count, SPF_RECORD_ERRORS_MAXIMUM);
+    arena_destroy(arena);
+
+    arena = make_arena(1024);
+    assert_int_equal(spf_record_parse(slice_make(text, sizeof text), arena, &record),
+                     STATUS_NO_MEMORY);
+    arena_destroy(arena);
+}
+
+/* Memory that runs out at any moment is an error, never a crash. */
+static void test_no_memory(void **state)
+{
+    struct slice text = SLICE("v=spf1 a:%{d}.x.example foo ip4:1 mx:y.example exp=%{z} -all;");
+
+    (void)state;
+    for (size_t limit = 0; limit < 16384; limit += 16) {
+        struct arena *arena = make_arena(limit);
+        struct spf_record record = { .term_count = 0 };
+        enum status status = spf_record_parse(text, arena, &record);
+
+        expect_number("no memory", "status", status,
+                      arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK);
+        arena_destroy(arena);
+    }
+}
+
+static void test_helpers(void **state)
+{
+    static const struct {
+        enum spf_term_kind kind;
+        const char *text;
+        bool is_lookup;
+        bool is_mechanism;
+    } rows[] = {
+        { SPF_TERM_NONE, "", false, false },
+        { SPF_TERM_ALL, "all", false, true },
+        { SPF_TERM_INCLUDE, "include", true, true },
+        { SPF_TERM_A, "a", true, true },
+        { SPF_TERM_MX, "mx", true, true },
+        { SPF_TERM_PTR, "ptr", true, true },
+        { SPF_TERM_IP4, "ip4", false, true },
+        { SPF_TERM_IP6, "ip6", false, true },
+        { SPF_TERM_EXISTS, "exists", true, true },
+        { SPF_TERM_REDIRECT, "redirect", true, false },
+        { SPF_TERM_EXP, "exp", false, false },
+        { SPF_TERM_UNKNOWN_MODIFIER, "", false, false },
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct spf_record record = parse("find", SLICE("v=spf1 a mx a:h.example ~all"), arena);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct spf_term term = { .kind = rows[i].kind };
+
+        expect_text(rows[i].text, "text", slice_of(spf_term_kind_text(rows[i].kind)), rows[i].text);
+        expect_number(rows[i].text, "lookup", spf_term_is_lookup(&term), rows[i].is_lookup);
+        expect_number(rows[i].text, "mechanism", spf_term_is_mechanism(&term),
+                      rows[i].is_mechanism);
+    }
+    assert_ptr_equal(spf_record_find(&record, SPF_TERM_A), &record.terms[0]);
+    assert_ptr_equal(spf_record_find(&record, SPF_TERM_ALL), &record.terms[3]);
+    assert_null(spf_record_find(&record, SPF_TERM_REDIRECT));
+    arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_is_spf),  cmocka_unit_test(test_good),
+        cmocka_unit_test(test_fields),  cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_places),  cmocka_unit_test(test_truncations),
+        cmocka_unit_test(test_large),   cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_helpers),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
