@@ -100,7 +100,10 @@ EXTRA_DIST += \
     tests/run \
     tests/support/count-results \
     tests/support/expect.h \
+    tests/support/lab.sh \
     tests/support/message_maker.h \
+    tests/support/normalise \
+    tests/support/show.h \
     tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.

@@ -255,7 +255,7 @@ void job_advance(struct transport *transport, struct job *job)
 void job_channel_refused(struct transport *transport, size_t channel)
 {
     transport->silent[channel] = true;
-    for (size_t i = 0; i < LIMIT_IN_FLIGHT; i++) {
+    for (size_t i = 0; i < transport->job_count; i++) {
         struct job *job = &transport->jobs[i];
 
         if (job->state == JOB_STATE_WAITING && job->first_channel + job->server == channel) {

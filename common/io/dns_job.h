@@ -72,13 +72,14 @@ struct job {
 
 struct transport {
     struct transport_options options;
-    size_t server_count; /* usable resolvers: the first channels */
-    size_t rotation;     /* next server to begin with, under `rotate` */
+    size_t server_count;      /* usable resolvers: the first channels */
+    size_t rotation;          /* next server to begin with, under `rotate` */
+    struct channel *channels; /* room for TRANSPORT_CHANNELS */
     size_t channel_count;
-    struct channel channels[TRANSPORT_CHANNELS];
     bool silent[TRANSPORT_CHANNELS]; /* kept for the whole run */
     struct pending_table pending;
-    struct job jobs[LIMIT_IN_FLIGHT];
+    struct job *jobs; /* room for LIMIT_IN_FLIGHT */
+    size_t job_count; /* those that were used so far, idle or not */
     struct job *first_due;
     struct job *last_due;
     size_t active;

@@ -10,6 +10,13 @@ static uint16_t *bucket_of(struct pending_table *table, uint16_t id)
     return &table->heads[id % PENDING_BUCKETS];
 }
 
+void pending_add_owner(struct pending_table *table, size_t owner)
+{
+    for (size_t i = 0; i < PENDING_PER_OWNER; i++) {
+        table->entries[owner * PENDING_PER_OWNER + i] = (struct pending){ .live = false };
+    }
+}
+
 enum status pending_draw_id(struct pending_table *table, uint16_t *ret_id)
 {
     if (table->id_count == 0) {

@@ -26,14 +26,17 @@ struct pending {
     uint16_t next;    /* the next one of its bucket: index + 1, 0: none */
 };
 
-/* All zero is the empty table. */
+/* All zero but for `entries` is the empty table. */
 struct pending_table {
     uint16_t heads[PENDING_BUCKETS]; /* index + 1 */
     uint8_t newest[LIMIT_IN_FLIGHT]; /* for each owner the place that is used next */
     size_t id_count;
     uint16_t ids[PENDING_IDS];
-    struct pending entries[PENDING_COUNT];
+    struct pending *entries; /* room for PENDING_COUNT; an owner's are set by pending_add_owner() */
 };
+
+/* Makes an owner's entries empty ones, before its first message. */
+void pending_add_owner(struct pending_table *table, size_t owner);
 
 /* An unpredictable id. STATUS_IO: the kernel has none to give. */
 MUST_CHECK enum status pending_draw_id(struct pending_table *table, uint16_t *ret_id);

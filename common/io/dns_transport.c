@@ -19,16 +19,27 @@
 #define DATAGRAM_ROOM 4096 /* three times what we tell servers to send (LIMIT_EDNS_PAYLOAD) */
 #define POLL_COUNT (TRANSPORT_CHANNELS + LIMIT_IN_FLIGHT)
 
+/*
+ * What would cost more to be cleared than a healthy run costs to ask: only what is used of it is
+ * ever written to.
+ */
+struct rooms {
+    struct channel channels[TRANSPORT_CHANNELS];
+    struct job jobs[LIMIT_IN_FLIGHT];
+    struct pending pending[PENDING_COUNT];
+    struct pollfd polls[POLL_COUNT];
+    uint16_t who[POLL_COUNT]; /* channel or job of each of them */
+    uint8_t datagrams[BATCH][DATAGRAM_ROOM];
+};
+
 /* The transport and what only its loop needs. */
 struct loop {
     struct transport transport;
+    struct rooms *rooms;
     size_t poll_count;
     size_t poll_channels; /* the first of them are channels, the rest jobs */
-    struct pollfd polls[POLL_COUNT];
-    uint16_t who[POLL_COUNT]; /* channel or job of each of them */
     struct mmsghdr batch[BATCH];
-    struct iovec rooms[BATCH];
-    uint8_t datagrams[BATCH][DATAGRAM_ROOM];
+    struct iovec vectors[BATCH];
 };
 
 /* --- one turn of the loop -------------------------------------------------------------------- */
@@ -49,8 +60,8 @@ static void fire_timers(struct transport *transport)
 
 static void poll_add(struct loop *loop, int descriptor, short events, size_t who)
 {
-    loop->polls[loop->poll_count] = (struct pollfd){ .fd = descriptor, .events = events };
-    loop->who[loop->poll_count] = (uint16_t)who;
+    loop->rooms->polls[loop->poll_count] = (struct pollfd){ .fd = descriptor, .events = events };
+    loop->rooms->who[loop->poll_count] = (uint16_t)who;
     loop->poll_count++;
 }
 
@@ -66,7 +77,7 @@ static void list_polls(struct loop *loop)
         }
     }
     loop->poll_channels = loop->poll_count;
-    for (size_t i = 0; i < LIMIT_IN_FLIGHT; i++) {
+    for (size_t i = 0; i < transport->job_count; i++) {
         const struct stream *stream = transport->jobs[i].stream;
 
         if (stream != NULL) {
@@ -90,7 +101,7 @@ static void receive(struct loop *loop, size_t channel)
         const struct mmsghdr *message = &loop->batch[i];
 
         reply_take_datagram(transport, channel,
-                            slice_make((const char *)loop->datagrams[i], message->msg_len),
+                            slice_make((const char *)loop->rooms->datagrams[i], message->msg_len),
                             (message->msg_hdr.msg_flags & MSG_TRUNC) != 0);
     }
 }
@@ -100,14 +111,14 @@ static void handle_polls(struct loop *loop)
     struct transport *transport = &loop->transport;
 
     for (size_t i = 0; i < loop->poll_count && transport->status == STATUS_OK; i++) {
-        if (loop->polls[i].revents == 0) {
+        if (loop->rooms->polls[i].revents == 0) {
             continue;
         }
         if (i < loop->poll_channels) {
-            receive(loop, loop->who[i]);
-        } else if (transport->jobs[loop->who[i]].stream != NULL) {
+            receive(loop, loop->rooms->who[i]);
+        } else if (transport->jobs[loop->rooms->who[i]].stream != NULL) {
             /* Else a datagram of this very turn has answered the question. */
-            reply_stream_ready(transport, &transport->jobs[loop->who[i]]);
+            reply_stream_ready(transport, &transport->jobs[loop->rooms->who[i]]);
         }
     }
 }
@@ -123,7 +134,7 @@ static void turn(struct loop *loop)
         until = transport->first_due->due_ns;
     }
     list_polls(loop);
-    ready = poll(loop->polls, (nfds_t)loop->poll_count, clock_remaining_ms(until));
+    ready = poll(loop->rooms->polls, (nfds_t)loop->poll_count, clock_remaining_ms(until));
     transport->now_ns = clock_monotonic_ns();
     if (ready > 0) {
         handle_polls(loop);
@@ -141,8 +152,13 @@ static void start_jobs(struct transport *transport, const struct question *quest
     size_t slot = 0;
 
     while (*next < count && transport->active < LIMIT_IN_FLIGHT && transport->status == STATUS_OK) {
-        while (transport->jobs[slot].state != JOB_STATE_IDLE) {
-            slot = (slot + 1) % LIMIT_IN_FLIGHT;
+        while (slot < transport->job_count && transport->jobs[slot].state != JOB_STATE_IDLE) {
+            slot++;
+        }
+        if (slot == transport->job_count) {
+            transport->jobs[slot] = (struct job){ .state = JOB_STATE_IDLE };
+            pending_add_owner(&transport->pending, slot);
+            transport->job_count++;
         }
         job_start(transport, &transport->jobs[slot], &questions[*next], &answers[*next]);
         (*next)++;
@@ -153,7 +169,7 @@ static void start_jobs(struct transport *transport, const struct question *quest
 static void abandon_rest(struct transport *transport, struct dns_answer *answers, size_t next,
                          size_t count)
 {
-    for (size_t i = 0; i < LIMIT_IN_FLIGHT; i++) {
+    for (size_t i = 0; i < transport->job_count; i++) {
         if (transport->jobs[i].state != JOB_STATE_IDLE) {
             job_abandon(transport, &transport->jobs[i]);
         }
@@ -200,6 +216,7 @@ static void transport_close(void *self)
             (void)close(loop->transport.channels[i].socket);
         }
     }
+    free(loop->rooms);
     free(loop);
 }
 
@@ -219,16 +236,33 @@ static bool is_usable(const struct transport *transport, const struct endpoint *
     return true;
 }
 
+/* Where a batch of datagrams goes. */
+static void lay_out_batch(struct loop *loop)
+{
+    for (size_t i = 0; i < BATCH; i++) {
+        loop->vectors[i] = (struct iovec){ loop->rooms->datagrams[i], DATAGRAM_ROOM };
+        loop->batch[i].msg_hdr = (struct msghdr){ .msg_iov = &loop->vectors[i], .msg_iovlen = 1 };
+    }
+}
+
 enum status transport_create(const struct transport_options *options, struct source *ret_source)
 {
     struct loop *loop = calloc(1, sizeof *loop);
+    struct rooms *rooms = malloc(sizeof *rooms);
     struct transport *transport;
 
-    if (loop == NULL) {
+    if (loop == NULL || rooms == NULL) {
+        free(loop);
+        free(rooms);
         return STATUS_NO_MEMORY;
     }
+    loop->rooms = rooms;
+    lay_out_batch(loop);
     transport = &loop->transport;
     transport->options = *options;
+    transport->channels = rooms->channels;
+    transport->jobs = rooms->jobs;
+    transport->pending.entries = rooms->pending;
     for (size_t i = 0; i < options->server_count && i < LIMIT_SERVERS; i++) {
         if (is_usable(transport, &options->servers[i])) {
             transport->channels[transport->channel_count] =
@@ -237,10 +271,6 @@ enum status transport_create(const struct transport_options *options, struct sou
         }
     }
     transport->server_count = transport->channel_count;
-    for (size_t i = 0; i < BATCH; i++) {
-        loop->rooms[i] = (struct iovec){ loop->datagrams[i], DATAGRAM_ROOM };
-        loop->batch[i].msg_hdr = (struct msghdr){ .msg_iov = &loop->rooms[i], .msg_iovlen = 1 };
-    }
     *ret_source = (struct source){ .self = loop, .ask = transport_ask, .close = transport_close };
     return STATUS_OK;
 }

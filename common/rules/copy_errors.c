@@ -279,13 +279,17 @@ static void add_glue(struct finder *finder, size_t offset)
 static void find_lost_bounds(struct finder *finder)
 {
     const struct copy_input *input = finder->input;
+    struct slice left = slice_empty();
     size_t bound = 0;
 
-    for (size_t i = 0; i + 1 < input->string_count && has_room(finder); i++) {
-        bound += input->strings[i].length;
-        if (bound > 0 && copy_glue_at_bound(input->protocol, input->text, bound)) {
+    for (size_t i = 0; i < input->string_count && has_room(finder); i++) {
+        struct slice right = input->strings[i];
+
+        if (copy_glue_at_bound(input->protocol, left, right)) {
             add_glue(finder, bound);
         }
+        left = right.length > 0 ? right : left;
+        bound += right.length;
     }
 }
 

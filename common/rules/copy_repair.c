@@ -29,16 +29,20 @@ struct writer {
 /* The text from `from` on, with blanks where strings meet and lost one. */
 static void add_bounds(const struct copy_input *input, size_t from, struct buf *buf)
 {
+    struct slice left = slice_empty();
     size_t done = from;
     size_t bound = 0;
 
-    for (size_t i = 0; i + 1 < input->string_count; i++) {
-        bound += input->strings[i].length;
-        if (bound > from && copy_glue_at_bound(input->protocol, input->text, bound)) {
+    for (size_t i = 0; i < input->string_count; i++) {
+        struct slice right = input->strings[i];
+
+        if (bound > from && copy_glue_at_bound(input->protocol, left, right)) {
             buf_add(buf, slice_head(slice_from(input->text, done), bound - done));
             buf_add_octet(buf, ' ');
             done = bound;
         }
+        left = right.length > 0 ? right : left;
+        bound += right.length;
     }
     buf_add(buf, slice_from(input->text, done));
 }

@@ -182,7 +182,8 @@ static bool match_start(const struct copy_protocol *protocol, struct slice text,
     for (size_t i = 0; protocol->misspelt[i] != NULL; i++) {
         if (match_word(text, at, slice_of(protocol->misspelt[i]), start)) {
             start->misspelt = true;
-            return start->end < text.length && judge_behind(protocol, text, start) && !start->glued;
+            return !start->spaced && start->end < text.length &&
+                   judge_behind(protocol, text, start) && !start->glued;
         }
     }
     return false;
@@ -301,29 +302,23 @@ size_t copy_glue_find(const struct copy_protocol *protocol, struct slice word, s
     return word.length;
 }
 
-bool copy_glue_at_bound(const struct copy_protocol *protocol, struct slice text, size_t offset)
+bool copy_glue_at_bound(const struct copy_protocol *protocol, struct slice left, struct slice right)
 {
     static const char open[] = { ':', '=', '/', '.' };
-    struct slice left = slice_head(text, offset);
-    struct slice right = slice_from(text, offset);
     size_t blank = slice_find_last(left, ' ');
-    struct slice word;
-    bool left_is_whole;
+    struct slice last = slice_from(left, blank == left.length ? 0 : blank + 1);
+    struct slice word = without_qualifier(protocol, right);
+    bool is_qualified = word.length < right.length;
 
-    left = slice_from(left, blank == left.length ? 0 : blank + 1);
-    if (left.length == 0 || right.length == 0 || right.data[0] == ' ' ||
-        slice_find(slice_make(open, sizeof open), left.data[left.length - 1]) < sizeof open ||
-        (left.length == 1 && is_qualifier(protocol, left.data[0]))) {
+    if (last.length == 0 || right.length == 0 ||
+        slice_find(slice_make(open, sizeof open), last.data[last.length - 1]) < sizeof open ||
+        (last.length == 1 && is_qualifier(protocol, last.data[0]))) {
         return false;
     }
-    word = without_qualifier(protocol, right);
     if (starts_with_any(word, protocol->starts) || begins_short(protocol, word)) {
         return true;
     }
-    word = first_word(word);
-    left_is_whole = equals_any(without_qualifier(protocol, left), protocol->bare) ||
-                    slice_equal_nocase(left, slice_of(protocol->version));
-    return (left_is_whole && equals_any(word, protocol->bare)) ||
-           (is_qualifier(protocol, right.data[0]) &&
-            slice_equal_nocase(word, slice_of(protocol->final)));
+    return equals_any(first_word(word), protocol->bare) &&
+           (is_qualified || equals_any(without_qualifier(protocol, last), protocol->bare) ||
+            slice_equal_nocase(last, slice_of(protocol->version)));
 }

@@ -38,9 +38,10 @@ bool copy_term_begins(const struct copy_protocol *protocol, struct slice text);
 size_t copy_glue_find(const struct copy_protocol *protocol, struct slice word, size_t from);
 
 /*
- * Whether the bound between two strings at `offset` lost a blank: a term ends and one begins there.
+ * Whether a blank was lost where two strings meet: a term ends in `left` and one begins in `right`.
  * Recognises more than copy_glue_find(), because something did begin there.
  */
-bool copy_glue_at_bound(const struct copy_protocol *protocol, struct slice text, size_t offset);
+bool copy_glue_at_bound(const struct copy_protocol *protocol, struct slice left,
+                        struct slice right);
 
 #endif

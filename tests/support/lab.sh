@@ -14,8 +14,9 @@
 #   lab_end                       the exit code: 0, or 1 when something was not ok
 #
 # Set by lab_begin: top (source tree), build (build folder: $abs_top_builddir, else $BUILD, else build/),
-# plugins, lab (work folder), lab_net (127.0.N), lab_port (the same for all servers). N is locked, so
-# scripts that run at the same time do not meet; the port lies below the range of client sockets.
+# plugins, lab (work folder), lab_python (the system's, which sees its modules), lab_net (127.0.N),
+# lab_port (the same for all servers). N is locked, so scripts that run at the same time do not meet;
+# the port lies below the range of client sockets.
 # Exactly the started processes are ended, their logs are shown when the script fails.
 
 # Parts of names that unbound answers by itself unless told not to (its built-in local zones).
@@ -29,6 +30,8 @@ for lab_octet in {64..127}; do lab_local_zones+=("$lab_octet.100.in-addr.arpa");
 unset lab_octet
 
 lab_begin() {
+    # Servers live in sbin, which a user's PATH may lack.
+    PATH=$PATH:/usr/sbin:/sbin
     top=${abs_top_srcdir:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
     build=${abs_top_builddir:-${BUILD:-$top/build}}
     build=$(cd "$build" 2>/dev/null && pwd) || lab_skip "no build folder: BUILD names it"
@@ -39,6 +42,8 @@ lab_begin() {
     lab_failed=0
     lab_names=()
     declare -gA lab_pids=()
+    lab_python=/usr/bin/python3
+    [ -x "$lab_python" ] || lab_python=python3
     trap lab_finish EXIT
     trap 'exit 130' INT TERM HUP
     lab_lock_network
@@ -70,9 +75,8 @@ lab_skip() {
 
 lab_need() {
     local program
+    PATH=$PATH:/usr/sbin:/sbin
     for program in "$@"; do
-        # Servers live in sbin, which a user's PATH may lack.
-        PATH=$PATH:/usr/sbin:/sbin
         command -v "$program" >/dev/null || lab_skip "$program is missing"
     done
 }
@@ -120,7 +124,7 @@ lab_alive() {
 # One question (CH TXT version.bind: answered from the server's own knowledge) over UDP; any reply
 # will do. A closed port is reported at once, so a refused read is a no.
 lab_ask() {
-    local reply socket
+    local reply='' socket
     exec {socket}<>"/dev/udp/$1/$2" || return 1
     printf '\x5a\x5a\0\0\0\1\0\0\0\0\0\0\7version\4bind\0\0\x10\0\3' >&"$socket"
     LC_ALL=C IFS= read -r -t 0.5 -N 2 -u "$socket" reply 2>/dev/null
