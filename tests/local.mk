@@ -10,26 +10,36 @@ unit_tests = \
     tests/unit/test_arena \
     tests/unit/test_base64 \
     tests/unit/test_buf \
+    tests/unit/test_catalogue \
     tests/unit/test_clock \
     tests/unit/test_codec \
+    tests/unit/test_config \
+    tests/unit/test_copy_errors \
     tests/unit/test_dns_plan \
+    tests/unit/test_document \
     tests/unit/test_extra_opts \
     tests/unit/test_file \
     tests/unit/test_gather \
     tests/unit/test_json \
     tests/unit/test_message \
     tests/unit/test_name \
+    tests/unit/test_options \
     tests/unit/test_perfdata \
+    tests/unit/test_profile \
     tests/unit/test_question \
     tests/unit/test_range \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
     tests/unit/test_slice \
     tests/unit/test_spf_macro \
+    tests/unit/test_spf_record \
     tests/unit/test_state \
     tests/unit/test_status \
     tests/unit/test_store \
+    tests/unit/test_text \
+    tests/unit/test_transcript \
     tests/unit/test_utf8 \
+    tests/unit/test_verdict \
     tests/unit/test_wrap \
     tests/unit/test_zonefile \
     tests/unit/test_zonefile_syntax
@@ -37,8 +47,16 @@ unit_tests = \
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 
 fuzz_tests = \
+    tests/fuzz/fuzz_copy_errors \
     tests/fuzz/fuzz_dns_codec \
-    tests/fuzz/fuzz_name
+    tests/fuzz/fuzz_name \
+    tests/fuzz/fuzz_options \
+    tests/fuzz/fuzz_ranges \
+    tests/fuzz/fuzz_report_escape \
+    tests/fuzz/fuzz_resolv_conf \
+    tests/fuzz/fuzz_spf_macro \
+    tests/fuzz/fuzz_spf_record \
+    tests/fuzz/fuzz_transcript
 
 if WITH_FUZZING
 fuzz_main =
@@ -47,10 +65,26 @@ fuzz_main = tests/fuzz/main.c
 endif
 fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
+tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
+tests_fuzz_fuzz_copy_errors_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
 tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
+tests_fuzz_fuzz_options_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
+tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)
+tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_resolv_conf_SOURCES = tests/fuzz/fuzz_resolv_conf.c $(fuzz_main)
+tests_fuzz_fuzz_resolv_conf_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
+tests_fuzz_fuzz_spf_macro_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_spf_record_SOURCES = tests/fuzz/fuzz_spf_record.c $(fuzz_main)
+tests_fuzz_fuzz_spf_record_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_transcript_SOURCES = tests/fuzz/fuzz_transcript.c $(fuzz_main)
+tests_fuzz_fuzz_transcript_LDFLAGS = $(fuzz_ldflags)
 
 # --- what scripts of tests/e2e start ----------------------------------------------------------------
 

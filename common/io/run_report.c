@@ -144,6 +144,7 @@ static struct report_run describe_run(struct run *run, int64_t elapsed_ns)
     const struct config *config = run_config(run);
     const struct dns_name *subject = run->check->subject(run->config);
     bool json = config->output == CONFIG_OUTPUT_JSON;
+    int64_t tenths = (elapsed_ns + NS_PER_TENTH / 2) / NS_PER_TENTH; /* more digits are noise */
     struct report_run report = {
         .plugin = run->check->plugin,
         .service = run->check->service,
@@ -153,8 +154,7 @@ static struct report_run describe_run(struct run *run, int64_t elapsed_ns)
         .verbosity = config->verbosity,
         .colour = !json && process_wants_colour(),
         .unanswered = facts_unanswered(run->facts),
-        /* In tenths: more digits would be noise. */
-        .elapsed_ms = (double)((elapsed_ns + NS_PER_TENTH / 2) / NS_PER_TENTH) / 10,
+        .elapsed_ms = (double)tenths / 10,
         .queries = run->result.messages,
         .rounds = run->result.rounds,
         .trace = slice_empty(),

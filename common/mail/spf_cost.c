@@ -7,6 +7,9 @@
 
 #include "base/limits.h"
 
+/* So many questions, and no term is followed any more: leaves room for what else a run asks. */
+#define ASKED_MAXIMUM (LIMIT_QUESTIONS * 3 / 4)
+
 struct walk {
     struct spf_world *world;
     const struct spf_cost_options *options;
@@ -15,6 +18,7 @@ struct walk {
     struct spf_cost *last;
     struct spf_void *last_void;
     struct spf_trouble *last_trouble;
+    unsigned asked; /* questions, repeated ones too */
 };
 
 /* One term at work. */
@@ -62,6 +66,7 @@ static const struct dns_answer *ask(struct walk *walk, const struct dns_name *na
 {
     const struct dns_answer *answer = facts_resolve(walk->world->facts, name, type);
 
+    walk->asked++;
     if (answer != NULL && !answer_is_conclusive(answer)) {
         note_trouble(walk, name, type, answer);
     }
@@ -172,17 +177,17 @@ static bool covers_all(const struct spf_term *term, const struct families *famil
 
 static enum status visit_a(struct walk *walk, const struct visit *visit)
 {
-    struct families families = ask_families(walk, &visit->term->target);
+    struct families families = ask_families(walk, visit->term->target);
 
     visit->term->known = families.known;
     visit->term->answer = families.ip4 != NULL ? families.ip4 : families.ip6;
     visit->term->pass_all = covers_all(visit->term->term, &families);
-    return count_host(walk, visit, &visit->term->target, &families);
+    return count_host(walk, visit, visit->term->target, &families);
 }
 
 static enum status visit_exists(struct walk *walk, const struct visit *visit)
 {
-    const struct dns_answer *answer = ask(walk, &visit->term->target, RR_TYPE_A);
+    const struct dns_answer *answer = ask(walk, visit->term->target, RR_TYPE_A);
 
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
@@ -193,7 +198,7 @@ static enum status visit_exists(struct walk *walk, const struct visit *visit)
     visit->term->voids = 1;
     visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, 1);
     visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, 1);
-    return note_void(walk, visit, &visit->term->target, RR_TYPE_A, answer, false);
+    return note_void(walk, visit, visit->term->target, RR_TYPE_A, answer, false);
 }
 
 /* The hosts of an MX answer. */
@@ -222,7 +227,7 @@ static enum status visit_exchanges(struct walk *walk, const struct visit *visit,
 
 static enum status visit_mx(struct walk *walk, const struct visit *visit)
 {
-    const struct dns_answer *answer = ask(walk, &visit->term->target, RR_TYPE_MX);
+    const struct dns_answer *answer = ask(walk, visit->term->target, RR_TYPE_MX);
 
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
@@ -230,7 +235,7 @@ static enum status visit_mx(struct walk *walk, const struct visit *visit)
         visit->term->voids = 1;
         visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, 1);
         visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, 1);
-        return note_void(walk, visit, &visit->term->target, RR_TYPE_MX, answer, false);
+        return note_void(walk, visit, visit->term->target, RR_TYPE_MX, answer, false);
     }
     if (answer == NULL || answer->class != ANSWER_CLASS_POSITIVE) {
         return STATUS_OK;
@@ -254,7 +259,7 @@ static enum status visit_record(struct walk *walk, const struct visit *visit)
         visit->record->deep = true;
         return STATUS_OK;
     }
-    status = walk_record(walk, &term->target, visit->depth + 1, &child);
+    status = walk_record(walk, term->target, visit->depth + 1, &child);
     if (status != STATUS_OK) {
         return status;
     }
@@ -280,12 +285,12 @@ static enum status find_target(struct walk *walk, const struct visit *visit)
     struct spf_cost_term *term = visit->term;
     const struct spf_macro_string *string = &term->term->domain;
     struct spf_macro_needs needs = spf_macro_needs(string);
+    struct dns_name *target;
     struct slice text;
     enum status status;
 
     if (!term->term->has_domain) {
-        term->target = visit->record->fetch->name;
-        term->has_target = true;
+        term->target = &visit->record->fetch->name;
         return STATUS_OK;
     }
     term->depends = needs.validated || ((needs.sender || needs.client || needs.helo) &&
@@ -298,12 +303,16 @@ static enum status find_target(struct walk *walk, const struct visit *visit)
     if (status == STATUS_NO_MEMORY) {
         return status;
     }
-    term->malformed = status != STATUS_OK || spf_macro_to_name(text, &term->target) != STATUS_OK;
+    target = arena_alloc(walk->world->arena, sizeof *target);
+    if (target == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    term->malformed = status != STATUS_OK || spf_macro_to_name(text, target) != STATUS_OK;
     if (!term->malformed &&
         (term->term->kind == SPF_TERM_INCLUDE || term->term->kind == SPF_TERM_REDIRECT)) {
-        term->malformed = name_label_count(&term->target) < 2; /* 4.3: check_host() says none */
+        term->malformed = name_label_count(target) < 2; /* 4.3: check_host() says none */
     }
-    term->has_target = !term->malformed;
+    term->target = term->malformed ? NULL : target;
     return STATUS_OK;
 }
 
@@ -311,11 +320,17 @@ static enum status find_target(struct walk *walk, const struct visit *visit)
 static enum status visit_lookup(struct walk *walk, const struct visit *visit)
 {
     struct spf_cost_term *term = visit->term;
-    enum status status = find_target(walk, visit);
+    enum status status;
 
     term->lookups = 1;
     term->known = true; /* what is not followed is known to cost one */
-    if (status != STATUS_OK || !term->has_target) {
+    if (walk->asked >= ASKED_MAXIMUM) {
+        term->deep = true;
+        visit->record->deep = true;
+        return STATUS_OK;
+    }
+    status = find_target(walk, visit);
+    if (status != STATUS_OK || term->target == NULL) {
         return status;
     }
     switch (term->term->kind) {
@@ -385,7 +400,8 @@ static enum status walk_terms(struct walk *walk, struct spf_cost *cost, unsigned
     if (cost->terms == NULL) {
         return STATUS_NO_MEMORY;
     }
-    cost->known = true;
+    cost->known = !record->cut;
+    cost->deep = record->cut;
     for (size_t i = 0; status == STATUS_OK && i < record->term_count; i++) {
         struct spf_cost_term *term = &cost->terms[i];
         struct visit visit = { cost, term, depth };
@@ -422,6 +438,7 @@ static enum status walk_record(struct walk *walk, const struct dns_name *name, u
             return STATUS_OK;
         }
     }
+    walk->asked++;
     status = spf_fetch(walk->world, name, &fetch);
     if (status != STATUS_OK) {
         return status;

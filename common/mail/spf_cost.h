@@ -32,8 +32,7 @@ struct spf_cost_term {
     bool known;     /* every answer about it and below it is there */
     bool mx_limit;  /* more than ten MX names (4.6.4) */
     bool pass_all;  /* lets everyone pass */
-    bool has_target; /* `target` is set */
-    struct dns_name target;
+    const struct dns_name *target; /* whose records it asks for; NULL when not followed */
     struct spf_cost *child; /* the record that include or redirect leads to, or NULL */
     const struct dns_answer
         *answer;      /* the MX answer, or the addresses of `a` and `exists` (A, else AAAA) */

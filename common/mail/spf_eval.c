@@ -135,9 +135,10 @@ static enum status prefetch_term(struct spf_run *run, const struct level *level,
 static enum status prefetch_record(struct spf_run *run, const struct level *level,
                                    const struct spf_record *record)
 {
+    unsigned lookups = 0;
     bool ended = false;
 
-    for (size_t i = 0; i < record->term_count; i++) {
+    for (size_t i = 0; i < record->term_count && lookups < LIMIT_SPF_LOOKUPS; i++) {
         const struct spf_term *term = &record->terms[i];
         enum status status;
 
@@ -145,6 +146,7 @@ static enum status prefetch_record(struct spf_run *run, const struct level *leve
         if (ended || term->kind == SPF_TERM_REDIRECT) {
             continue;
         }
+        lookups += spf_term_is_lookup(term) ? 1 : 0;
         status = prefetch_term(run, level, term);
         if (status != STATUS_OK) {
             return status;

@@ -138,18 +138,25 @@ enum status spf_record_parse(struct slice text, struct arena *arena, struct spf_
 {
     struct builder builder = { .arena = arena, .text = text };
     size_t at = VERSION.length;
+    size_t room = count_terms(text);
     struct slice term;
+    bool cut = false;
 
     if (!spf_record_is_spf(text)) {
         return STATUS_BAD_INPUT;
     }
-    builder.terms = arena_alloc_array(arena, count_terms(text), sizeof *builder.terms);
+    room = room < SPF_RECORD_TERMS_MAXIMUM ? room : SPF_RECORD_TERMS_MAXIMUM;
+    builder.terms = arena_alloc_array(arena, room, sizeof *builder.terms);
     if (builder.terms == NULL) {
         return STATUS_NO_MEMORY;
     }
-    while (next_term(text, &at, &term)) {
-        enum status status = add_term(&builder, term);
+    while (!cut && next_term(text, &at, &term)) {
+        enum status status = STATUS_OK;
 
+        cut = builder.term_count == room;
+        if (!cut) {
+            status = add_term(&builder, term);
+        }
         if (status != STATUS_OK) {
             return status;
         }
@@ -158,7 +165,8 @@ enum status spf_record_parse(struct slice text, struct arena *arena, struct spf_
                                        .terms = builder.terms,
                                        .term_count = builder.term_count,
                                        .errors = builder.errors,
-                                       .error_count = builder.error_count };
+                                       .error_count = builder.error_count,
+                                       .cut = cut };
     return STATUS_OK;
 }
 

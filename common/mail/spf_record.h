@@ -69,6 +69,9 @@ enum spf_defect {
 /* So many bad terms are listed; nobody reads more, and hostile records shall not cost more. */
 #define SPF_RECORD_ERRORS_MAXIMUM 64
 
+/* So many terms are read; only records of tiny terms, far over every limit, have more in 64 KiB. */
+#define SPF_RECORD_TERMS_MAXIMUM 8192
+
 struct spf_error {
     enum spf_defect defect;
     size_t offset; /* of the octet (SPF_DEFECT_OCTET) or of the whole term it is about */
@@ -82,6 +85,7 @@ struct spf_record {
     size_t term_count;
     const struct spf_error *errors; /* one for every bad term, in order; the first decides (4.6) */
     size_t error_count;
+    bool cut; /* there are more terms, not read */
 };
 
 /*

@@ -146,8 +146,8 @@ static bool choose_drops(const struct spf_context *context, bool *dropped)
             const struct spf_cost_term *term = &root->terms[i];
             bool candidate = term->live && term->lookups > 0 && !dropped[i];
 
-            if (candidate && keep != NULL && term->has_target &&
-                slice_equal(spf_context_text(context, &term->target), slice_of(keep))) {
+            if (candidate && keep != NULL && term->target != NULL &&
+                slice_equal(spf_context_text(context, term->target), slice_of(keep))) {
                 candidate = false;
             }
             if (candidate && (best == root->fetch->record.term_count ||
@@ -366,7 +366,7 @@ static void judge_target_none(struct spf_context *context, const struct spf_cost
                               const struct spf_cost_term *term)
 {
     const struct dns_answer *answer = term->child->fetch->answer;
-    struct slice target = spf_context_text(context, &term->target);
+    struct slice target = spf_context_text(context, term->target);
     struct finding *finding;
 
     if (answer_is_negative(answer)) {
@@ -378,7 +378,7 @@ static void judge_target_none(struct spf_context *context, const struct spf_cost
         }
         if (grade != DENIAL_GRADE_RELAYED) {
             context->doubt = true;
-            visibility_explain(context->config->common.why, context->verdict, &term->target,
+            visibility_explain(context->config->common.why, context->verdict, term->target,
                                RR_TYPE_TXT, answer, grade);
             spf_context_temperror(context,
                                   arena_printf(context->arena, "nothing is known about %.*s",
@@ -412,7 +412,7 @@ static void judge_mx_limit(struct spf_context *context, const struct spf_cost *r
                            const struct spf_cost_term *term)
 {
     struct finding *finding = spf_context_add(context, FINDING_SPF_MX_LIMIT, record, term->term);
-    struct slice target = spf_context_text(context, &term->target);
+    struct slice target = spf_context_text(context, term->target);
 
     finding->message =
         arena_printf(context->arena, "%.*s: %.*s has %zu MX records, limit %d (permerror)",

@@ -8,7 +8,7 @@
 #include "rules/spf_context.h"
 
 #define ANSWER_OCTETS_MAXIMUM 450u /* RFC 7208 3.4: name and text together, so that UDP carries it */
-#define SYNTAX_FINDINGS_MAXIMUM 8
+#define SYNTAX_FINDINGS_MAXIMUM 4
 #define PASTE_FINDINGS_MAXIMUM 8
 
 /* ---- what does not parse ---- */

@@ -105,7 +105,7 @@ static void sample_from_answer(struct sample *sample, const struct dns_name *nam
 static void sample_from_host(struct spf_context *context, const struct spf_cost_term *term,
                              struct sample *sample)
 {
-    const struct dns_name *host = &term->target;
+    const struct dns_name *host = term->target;
 
     if (term->term->kind == SPF_TERM_MX) {
         const struct dns_answer *answer = facts_resolve(context->facts, host, RR_TYPE_MX);
@@ -139,7 +139,7 @@ static void take_sample(struct spf_context *context, const struct spf_tree *tree
                 sample->state = SAMPLE_FOUND;
                 return;
             }
-            if (hosts && term->has_target && (kind == SPF_TERM_A || kind == SPF_TERM_MX)) {
+            if (hosts && term->target != NULL && (kind == SPF_TERM_A || kind == SPF_TERM_MX)) {
                 sample_from_host(context, term, sample);
                 if (sample->state != SAMPLE_NONE) {
                     return;
