@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON values: reading foreign documents within limits and writing our own. The only file that sees
- * the JSON library. A value tree is freed as a whole with json_free() of its root; values added to
- * an object or list belong to it. Building is sticky: adding to or with NULL does nothing and returns
- * NULL, so a document is written straight through and json_write() tells whether all of it is there.
+ * JSON values: reading foreign documents within limits and writing our own. The only file that
+ * sees the JSON library. A value tree is freed as a whole with json_free() of its root; values
+ * added to an object or list belong to it. Building is sticky: adding to or with NULL does nothing
+ * and returns NULL, so a document is written straight through and json_write() tells whether all
+ * of it is there.
  */
 #ifndef CHECK_SES_BASE_JSON_H
 #define CHECK_SES_BASE_JSON_H
@@ -50,14 +51,17 @@ void json_append_integer(struct json *list, int64_t value);
 MUST_CHECK enum status json_write(struct json *root, size_t maximum, struct buf *buf);
 
 /*
- * Reads one document: at most `maximum` octets, nesting at most LIMIT_JSON_DEPTH, no duplicate keys,
- * nothing behind it. STATUS_TOO_LONG, STATUS_BAD_INPUT with *ret_reason ("line 3, column 7: …", in
- * `arena`), STATUS_NO_MEMORY. The caller frees the root.
+ * Reads one document: at most `maximum` octets, nesting at most LIMIT_JSON_DEPTH, no duplicate
+ * keys, nothing behind it. STATUS_TOO_LONG, STATUS_BAD_INPUT with *ret_reason ("line 3, column 7:
+ * …", in `arena`), STATUS_NO_MEMORY. The caller frees the root.
  */
 MUST_CHECK enum status json_read(struct slice text, size_t maximum, struct arena *arena,
                                  struct json **ret_root, struct slice *ret_reason);
 
-/* Members by key, each NULL/false when absent or of another type. Strings live as long as the root. */
+/*
+ * Members by key, each NULL/false when absent or of another type. Strings live as long as the
+ * root.
+ */
 struct json *json_get_object(const struct json *object, const char *key);
 struct json *json_get_list(const struct json *object, const char *key);
 bool json_get_string(const struct json *object, const char *key, struct slice *ret_value);

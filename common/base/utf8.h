@@ -11,14 +11,14 @@
 #include "base/slice.h"
 
 /*
- * The character that begins at `offset` (below text.length): its octets, 1 to 4, and its code point in
- * *ret_code. 0 when no valid character begins there; *ret_code is not written then.
+ * The character that begins at `offset` (below text.length): its octets, 1 to 4, and its code
+ * point in *ret_code. 0 when no valid character begins there; *ret_code is not written then.
  */
 size_t utf8_decode(struct slice text, size_t offset, uint32_t *ret_code);
 
 /*
- * The largest length up to `maximum` at which `text` can be cut without dividing a character. Octets
- * that are not valid UTF-8 count as characters of their own.
+ * The largest length up to `maximum` at which `text` can be cut without dividing a character.
+ * Octets that are not valid UTF-8 count as characters of their own.
  */
 size_t utf8_cut(struct slice text, size_t maximum);
 

@@ -14,8 +14,8 @@
 
 /*
  * Adds the words of `text` (separated by blanks or LF) so that no line is longer than WRAP_WIDTH
- * columns, if its first word allows. The line so far is `column` octets long; later lines are indented
- * by `indent`. Ends with a line feed.
+ * columns, if its first word allows. The line so far is `column` octets long; later lines are
+ * indented by `indent`. Ends with a line feed.
  */
 void wrap_write(struct slice text, size_t column, size_t indent, struct buf *buf);
 

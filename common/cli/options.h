@@ -17,7 +17,7 @@
 struct option_context {
     struct arena *arena;
     void *target;        /* the configuration that the row writes to */
-    struct slice reason; /* filled by apply on failure: a sentence for the user, what would be right */
+    struct slice reason; /* filled by apply on failure: what would be right */
 };
 
 struct option {
@@ -52,11 +52,11 @@ struct option_set {
 };
 
 /*
- * Parses argv[1..]: -x VALUE, -xVALUE, bundled flags (-vv), --name VALUE, --name=VALUE, unambiguous
- * prefixes of long names, `--` ends the options. Each option is applied in order to `target`.
- * A word that is no option, an unknown or ambiguous option, a missing or superfluous value, an
- * argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with *ret_reason, one sentence that names the
- * option and says what is right, ending in " (see --help)". STATUS_NO_MEMORY.
+ * Parses argv[1..]: -x VALUE, -xVALUE, bundled flags (-vv), --name VALUE, --name=VALUE,
+ * unambiguous prefixes of long names, `--` ends the options. Each option is applied in order to
+ * `target`. A word that is no option, an unknown or ambiguous option, a missing or superfluous
+ * value, an argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with *ret_reason, one sentence
+ * that names the option and says what is right, ending in " (see --help)". STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status options_parse(const struct option_set *set, int argc, char *const argv[],
                                      struct arena *arena, void *target, struct slice *ret_reason);
@@ -65,7 +65,10 @@ MUST_CHECK enum status options_parse(const struct option_set *set, int argc, cha
 void options_write_help(const struct option_set *set, const char *program, const char *purpose,
                         struct buf *buf);
 
-/* A shell-completion word list, "-d --domain NAME" a line: the data for completion and man page tests. */
+/*
+ * A shell-completion word list, "-d --domain NAME" a line: the data for completion and man page
+ * tests.
+ */
 void options_write_list(const struct option_set *set, struct buf *buf);
 
 #endif

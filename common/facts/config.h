@@ -35,29 +35,29 @@ struct config {
     bool has_domain;
     struct dns_name domain;
     struct endpoint servers[LIMIT_SERVERS];
-    size_t server_count;          /* 0: the system's resolv.conf */
-    enum address_family family;   /* none: both */
-    uint32_t timeout_ms;          /* the whole run */
+    size_t server_count;        /* 0: the system's resolv.conf */
+    enum address_family family; /* none: both */
+    uint32_t timeout_ms;        /* the whole run */
     enum state timeout_state;
-    bool has_query_timeout;       /* else resolv.conf's, else LIMIT_QUERY_MS */
+    bool has_query_timeout; /* else resolv.conf's, else LIMIT_QUERY_MS */
     uint32_t query_timeout_ms;
     bool has_tries;
     unsigned tries;
     struct range warning;
     struct range critical;
-    struct slice profile;         /* name or path; empty: tencent-ses */
+    struct slice profile; /* name or path; empty: tencent-ses */
     enum config_why why;
     struct severity_rule severities[CONFIG_LIST_MAXIMUM];
     size_t severity_count;
     enum config_output output;
-    unsigned verbosity;           /* 0 to 3 */
-    struct slice save;            /* file names; empty: not given */
+    unsigned verbosity; /* 0 to 3 */
+    struct slice save;  /* file names; empty: not given */
     struct slice replay;
     struct slice zones[CONFIG_LIST_MAXIMUM];
     size_t zone_count;
     uint16_t authority_port;
     bool help;
-    bool help_findings;           /* --help=findings: the catalogue */
+    bool help_findings; /* --help=findings: the catalogue */
     bool version;
 };
 

@@ -2,8 +2,9 @@
 /*
  * A run on paper: JSON lines, first {schema, version, argv, clock}, then one line per fact:
  * {ask:{kind,server,name,type,flags}, answer:{class,wire,ms}}. Saved with --save, judged again
- * with --replay. An answer also has `silence` (why nothing was heard) and, where they say something,
- * `server`, `tcp`, `tries` and `ignored`; `wire` (Base64) is left out when nothing came.
+ * with --replay. An answer also has `silence` (why nothing was heard) and, where they say
+ * something, `server`, `tcp`, `tries` and `ignored`; `wire` (Base64) is left out when nothing
+ * came.
  */
 #ifndef CHECK_SES_FACTS_TRANSCRIPT_H
 #define CHECK_SES_FACTS_TRANSCRIPT_H
@@ -35,9 +36,9 @@ MUST_CHECK enum status transcript_read_head(struct slice text, struct arena *are
                                             struct slice *ret_reason);
 
 /*
- * Adds every fact of the transcript to the store; answers with octets are decoded anew from them and
- * have to be of the class that is written beside them. Without octets only classes that no octets
- * prove are accepted. STATUS_BAD_INPUT with *ret_reason ("line 7: …"); STATUS_NO_MEMORY.
+ * Adds every fact of the transcript to the store; answers with octets are decoded anew from them
+ * and have to be of the class that is written beside them. Without octets only classes that no
+ * octets prove are accepted. STATUS_BAD_INPUT with *ret_reason ("line 7: …"); STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status transcript_read(struct slice text, struct arena *arena, struct facts *facts,
                                        struct slice *ret_reason);

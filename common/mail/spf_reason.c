@@ -109,7 +109,7 @@ static const char *family_mechanism(enum address_family family)
 /* A word that could be a domain and is no term of its own. */
 static bool resembles_domain(struct slice text)
 {
-    return text.length > 0 && slice_find(text, '.') < text.length &&
+    return text.length > 0 && slice_find(text, '.') < text.length - 1 &&
            slice_find(text, ':') == text.length && slice_find(text, '=') == text.length;
 }
 
@@ -198,6 +198,9 @@ static void explain_unknown(struct buf *buf, const struct spf_reason_place *plac
         say(buf, place->term,
             " stands alone: a qualifier is written directly in front of its "
             "mechanism, without a blank");
+    } else if (slice_ends_with(word, SLICE(".")) &&
+               spf_term_kind_of(slice_head(word, word.length - 1)) != SPF_TERM_NONE) {
+        say(buf, place->term, " ends in a dot: leave it out");
     } else if (meant != NULL) {
         say(buf, place->piece, " is no mechanism: write ");
         buf_add_text(buf, meant);

@@ -21,8 +21,8 @@ struct profile {
     bool spf_demanded;       /* the sender domain itself has to authorise the service's servers */
     bool spf_literal; /* the service looks for the include itself: a pass another way worries */
     /*
-     * Values from the service's tutorial that are to be replaced, NULL at the end. One that begins
-     * with a dot stands for that domain and every name below it, others for themselves.
+     * Values from the service's tutorial that are to be replaced, lower case, NULL at the end. One
+     * that begins with a dot stands for that domain and every name below it, others for themselves.
      */
     const char *const *samples;
     const char *host_note; /* how the DNS host's form wants names, one sentence; NULL: not known */

@@ -75,13 +75,13 @@ enum finding_id {
 };
 
 struct catalogue_entry {
-    const char *id;        /* "spf.lookup-limit" */
-    enum state state;      /* default */
-    bool temporary;        /* could not find out: its state follows -t SEC:STATE */
-    const char *meaning;   /* what it says, one sentence */
+    const char *id;          /* "spf.lookup-limit" */
+    enum state state;        /* default */
+    bool temporary;          /* could not find out: its state follows -t SEC:STATE */
+    const char *meaning;     /* what it says, one sentence */
     const char *consequence; /* what it causes for mail, one sentence */
-    const char *advice;    /* what to do, begins with a verb */
-    const char *reference; /* "RFC 7208 4.6.4", or "" */
+    const char *advice;      /* what to do, begins with a verb */
+    const char *reference;   /* "RFC 7208 4.6.4", or "" */
 };
 
 /* The entry of an id. Never NULL for a valid id. */

@@ -10,18 +10,18 @@
 
 /* What the run knows beside the verdict; used by both renderers. */
 struct report_run {
-    const char *plugin;     /* "check_ses_spf" */
-    const char *service;    /* "SPF": the word in the first line */
+    const char *plugin;  /* "check_ses_spf" */
+    const char *service; /* "SPF": the word in the first line */
     const char *version;
-    struct slice domain;    /* as A-labels; the first line and the document name it */
-    struct slice unicode;   /* the same with U-labels, for the document */
-    unsigned verbosity;     /* 0 to 3 */
-    bool colour;            /* a terminal that may have colour */
-    unsigned unanswered;    /* questions that stayed open or silent */
+    struct slice domain;  /* as A-labels; the first line and the document name it */
+    struct slice unicode; /* the same with U-labels, for the document */
+    unsigned verbosity;   /* 0 to 3 */
+    bool colour;          /* a terminal that may have colour */
+    unsigned unanswered;  /* questions that stayed open or silent */
     double elapsed_ms;
-    unsigned queries;       /* DNS messages sent */
-    unsigned rounds;        /* gather rounds that sent something */
-    struct slice trace;     /* -vvv: every question, answer, server and time, lines; may be empty */
+    unsigned queries;   /* DNS messages sent */
+    unsigned rounds;    /* gather rounds that sent something */
+    struct slice trace; /* -vvv: every question, answer, server and time, lines; may be empty */
 };
 
 /*

@@ -15,17 +15,17 @@
 
 struct finding {
     enum finding_id id;
-    enum state state;          /* the catalogue's default unless the rule or the user says otherwise */
-    struct slice message;      /* what was seen and what it causes for mail; one line */
-    struct slice brief;        /* for the first line: what, cause, who; no countdown; empty: message */
-    struct slice advice;       /* what to do, lines separated by LF; empty: the catalogue's */
-    struct slice detail;       /* lines separated by LF shown with -v (cost tree, evidence) */
-    struct slice name;         /* the domain name it is about, as text; may be empty */
-    const char *type;          /* "TXT", "MX" …, or NULL */
-    bool has_place;            /* offset and length below are set */
-    size_t offset;             /* octets into the record (its strings joined) */
+    enum state state;     /* the catalogue's default, or what the rule or the user says */
+    struct slice message; /* what was seen and what it causes for mail; one line */
+    struct slice brief;   /* for the first line: what, cause, who; empty: message */
+    struct slice advice;  /* what to do, lines separated by LF; empty: the catalogue's */
+    struct slice detail;  /* lines separated by LF shown with -v (cost tree, evidence) */
+    struct slice name;    /* the domain name it is about, as text; may be empty */
+    const char *type;     /* "TXT", "MX" …, or NULL */
+    bool has_place;       /* offset and length below are set */
+    size_t offset;        /* octets into the record (its strings joined) */
     size_t length;
-    unsigned rank;             /* order among findings of the same state: lower comes first */
+    unsigned rank; /* order among findings of the same state: lower comes first */
 };
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Performance data by the Monitoring Plugins guidelines: 'label'=value[UOM];[warn];[crit];[min];[max]
+ * Performance data by the Monitoring Plugins guidelines:
+ * 'label'=value[UOM];[warn];[crit];[min];[max]
  */
 #ifndef CHECK_SES_REPORT_PERFDATA_H
 #define CHECK_SES_REPORT_PERFDATA_H
@@ -27,7 +28,10 @@ struct perfdata {
 /* Writes one datum; nothing when it is not known. A label with blanks, quotes or `=` is quoted. */
 void perfdata_write(const struct perfdata *datum, struct buf *buf);
 
-/* Writes a number with at most `decimals` digits behind the point, trailing zeros cut, dot in every locale. */
+/*
+ * Writes a number with at most `decimals` digits behind the point, trailing zeros cut, dot in
+ * every locale.
+ */
 void perfdata_write_number(double value, unsigned decimals, struct buf *buf);
 
 #endif

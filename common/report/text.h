@@ -11,26 +11,27 @@
 #include "report/verdict.h"
 
 /*
- * Adds `text` with everything shown as \xNN or \u{NNNN} that a terminal, a web page or the performance
- * data parser could take for more than text: C0, DEL, C1 controls, `|`, line ends, octets that are
- * not valid UTF-8, bidirectional controls and invisible marks (U+061C, 200B-200F, 2028-202E,
- * 2060-2069, FEFF). Everything else is added as it is.
+ * Adds `text` with everything shown as \xNN or \u{NNNN} that a terminal, a web page or the
+ * performance data parser could take for more than text: C0, DEL, C1 controls, `|`, line ends,
+ * octets that are not valid UTF-8, bidirectional controls and invisible marks (U+061C, 200B-200F,
+ * 2028-202E, 2060-2069, FEFF). Everything else is added as it is.
  */
 void text_escape(struct slice text, struct buf *buf);
 
 /*
- * The first line's sentence for a verdict ("mail.example.com: 12 lookups, limit 10 …"), escaped, at
- * most LIMIT_FIRST_LINE octets with the state prefix, cut at a word with "..." if need be, ending in
- * "; N questions unanswered" when there are any. Also the document's "summary" (without prefix).
+ * The first line's sentence for a verdict ("mail.example.com: 12 lookups, limit 10 …"), escaped,
+ * at most LIMIT_FIRST_LINE octets with the state prefix, cut at a word with "..." if need be,
+ * ending in "; N questions unanswered" when there are any. Also the document's "summary" (without
+ * prefix).
  */
 struct slice text_summary(const struct verdict *verdict, const struct report_run *run,
                           struct arena *arena);
 
 /*
- * The whole output: first line with performance data, then, unless everything is fine or at -v, one
- * line per finding "[CRITICAL] spf.lookup-limit: …", indented advice (and with -v detail, INFO
- * findings and evidence; -vv records; -vvv the trace). At most LIMIT_TEXT_OUTPUT octets: what does not
- * fit is replaced by a last line that says so. Ends with a line feed. STATUS_NO_MEMORY.
+ * The whole output: first line with performance data, then, unless everything is fine or at -v,
+ * one line per finding "[CRITICAL] spf.lookup-limit: …", indented advice (and with -v detail, INFO
+ * findings and evidence; -vv records; -vvv the trace). At most LIMIT_TEXT_OUTPUT octets: what does
+ * not fit is replaced by a last line that says so. Ends with a line feed. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status text_write(const struct verdict *verdict, const struct report_run *run,
                                   struct buf *buf);

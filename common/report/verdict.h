@@ -26,7 +26,7 @@ struct severity_rule {
 struct verdict_policy {
     const struct severity_rule *rules;
     size_t rule_count;
-    enum state timeout_state; /* state of findings marked temporary in the catalogue (-t SEC:STATE) */
+    enum state timeout_state; /* of findings that are temporary (-t SEC:STATE) */
 };
 
 struct verdict {
@@ -38,9 +38,9 @@ struct verdict {
     struct perfdata *perfdata;
     size_t perfdata_count;
     size_t perfdata_capacity;
-    struct slice fine;     /* the first line's sentence when nothing was found */
-    struct slice evidence; /* lines shown with -v behind the findings; may be empty */
-    struct slice records;  /* lines shown with -vv: the records as published */
+    struct slice fine;         /* the first line's sentence when nothing was found */
+    struct slice evidence;     /* lines shown with -v behind the findings; may be empty */
+    struct slice records;      /* lines shown with -vv: the records as published */
     bool added[FINDING_COUNT]; /* by id, ignored ones too */
     struct finding scratch;    /* what a refused addition is written to */
     struct perfdata scratch_datum;
@@ -48,12 +48,13 @@ struct verdict {
 };
 
 /* An empty verdict; everything it holds comes from `arena`. */
-void verdict_init(struct verdict *verdict, struct arena *arena, const struct verdict_policy *policy);
+void verdict_init(struct verdict *verdict, struct arena *arena,
+                  const struct verdict_policy *policy);
 
 /*
- * A new finding with the catalogue's default state, the policy applied, to be filled in through the
- * returned pointer (valid until the next addition). Never NULL: after a refusal a scratch finding is
- * returned and verdict_status() tells.
+ * A new finding with the catalogue's default state, the policy applied, to be filled in through
+ * the returned pointer (valid until the next addition). Never NULL: after a refusal a scratch
+ * finding is returned and verdict_status() tells.
  */
 struct finding *verdict_add(struct verdict *verdict, enum finding_id id);
 

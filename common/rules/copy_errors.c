@@ -91,6 +91,13 @@ static struct slice word_around(struct slice text, size_t offset)
 
 /* --- 1 --- */
 
+/* What most octets are: nothing that pasting does begins with them. */
+static bool is_ordinary(char octet)
+{
+    return ascii_is_alnum(octet) || octet == ' ' || octet == '.' || octet == ':' || octet == '-' ||
+           octet == '/';
+}
+
 static void find_glyphs(struct finder *finder)
 {
     struct slice text = finder->input->text;
@@ -98,8 +105,14 @@ static void find_glyphs(struct finder *finder)
     struct buf buf;
 
     for (size_t at = 0; at < text.length && has_room(finder);) {
-        struct copy_glyph glyph = copy_glyph_at(text, at);
+        struct copy_glyph glyph;
 
+        if (is_ordinary(text.data[at])) {
+            last = COPY_GLYPH_PLAIN;
+            at++;
+            continue;
+        }
+        glyph = copy_glyph_at(text, at);
         if (glyph.kind != COPY_GLYPH_PLAIN && glyph.kind == last) {
             finder->errors[finder->count - 1].length += glyph.length;
         } else if (glyph.kind != COPY_GLYPH_PLAIN) {
@@ -236,7 +249,8 @@ static void find_second(struct finder *finder)
     size_t at = finder->resembles ? finder->start.end : version.length;
 
     for (; at < finder->input->text.length && has_room(finder); at++) {
-        if (is_version(finder, at)) {
+        if (ascii_lower(finder->input->text.data[at]) == version.data[0] &&
+            is_version(finder, at)) {
             add(finder, FINDING_PASTE_EXTRA, at, version.length)->reason =
                 sentence(finder, version,
                          " stands twice, two records are in one: write the terms of both behind "
@@ -317,18 +331,21 @@ static bool continues_name(char octet)
     return ascii_is_alnum(octet) || octet == '-' || octet == '_';
 }
 
-/* Whether what stands at `at` is the sample itself and no longer name; `below`: or a name below. */
+/* Whether the name at `at` is the sample and goes no further; `below`: or lies below it. */
 static bool is_sample(struct slice text, size_t at, struct slice sample, bool below)
 {
     size_t end = at + sample.length;
-    bool ends =
-        end == text.length ||
-        (!continues_name(text.data[end]) &&
-         (text.data[end] != '.' || end + 1 == text.length || !continues_name(text.data[end + 1])));
-    bool begins = at == 0 || (!continues_name(text.data[at - 1]) && text.data[at - 1] != '@' &&
-                              (below || text.data[at - 1] != '.'));
 
-    return ends && begins && slice_starts_with_nocase(slice_from(text, at), sample);
+    if ((at > 0 && continues_name(text.data[at - 1])) ||
+        !slice_starts_with_nocase(slice_from(text, at), sample)) {
+        return false;
+    }
+    if (at > 0 && (text.data[at - 1] == '@' || (text.data[at - 1] == '.' && !below))) {
+        return false;
+    }
+    return end == text.length ||
+           (!continues_name(text.data[end]) && (text.data[end] != '.' || end + 1 == text.length ||
+                                                !continues_name(text.data[end + 1])));
 }
 
 /* Whether the record's domain is the sample or lies below it: then it is no sample. */
@@ -350,7 +367,7 @@ static void find_sample(struct finder *finder, struct slice written)
         return;
     }
     for (size_t at = 0; at + sample.length <= text.length && has_room(finder); at++) {
-        if (is_sample(text, at, sample, below)) {
+        if (ascii_lower(text.data[at]) == sample.data[0] && is_sample(text, at, sample, below)) {
             add(finder, FINDING_PASTE_SAMPLE_VALUE, at, sample.length)->reason =
                 sentence(finder, sample, " is a value from documentation: put in your own");
             at += sample.length - 1;

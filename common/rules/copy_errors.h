@@ -16,7 +16,10 @@
 #include "base/status.h"
 #include "report/catalogue.h"
 
-/* What is particular to one kind of record. Lists end with NULL; words match in any case. */
+/*
+ * What is particular to one kind of record. Lists end with NULL. All words are in
+ * lower case, begin with a letter (but for misspellings), and match in any case.
+ */
 struct copy_protocol {
     const char *version;             /* what a record begins with: "v=spf1" */
     const char *const *misspelt;     /* beginnings that were meant as the version: "spf1" */

@@ -274,7 +274,11 @@ static bool glue_begins(const struct copy_protocol *protocol, struct slice word,
     struct slice rest = slice_from(word, at);
     bool is_own = at == 1 && is_qualifier(protocol, word.data[0]);
 
-    if (slice_equal_nocase(rest, slice_of(protocol->version)) ||
+    if (rest.length == 0) {
+        return false;
+    }
+    if ((ascii_lower(rest.data[0]) == protocol->version[0] &&
+         slice_equal_nocase(rest, slice_of(protocol->version))) ||
         (is_mark(word.data[at - 1]) && copy_term_begins(protocol, rest))) {
         return true;
     }
@@ -292,9 +296,34 @@ static bool glue_ends(const struct copy_protocol *protocol, struct slice word, s
            (end == word.length || glue_begins(protocol, word, end));
 }
 
+static unsigned letter_bit(char letter)
+{
+    return 1u << (unsigned)(ascii_lower(letter) - 'a');
+}
+
+/* The letters that terms and the version begin with, as a mask. */
+static unsigned first_letters(const struct copy_protocol *protocol)
+{
+    unsigned mask = letter_bit(protocol->version[0]);
+
+    for (size_t i = 0; protocol->starts[i] != NULL; i++) {
+        mask |= letter_bit(protocol->starts[i][0]);
+    }
+    return mask;
+}
+
 size_t copy_glue_find(const struct copy_protocol *protocol, struct slice word, size_t from)
 {
+    unsigned letters = first_letters(protocol);
+
     for (size_t i = from > 0 ? from : 1; i < word.length; i++) {
+        char octet = word.data[i];
+        bool is_idle = (ascii_is_alpha(octet) && (letters & letter_bit(octet)) == 0) ||
+                       ascii_is_digit(octet) || octet == '.';
+
+        if (is_idle && !is_mark(word.data[i - 1])) {
+            continue; /* most octets */
+        }
         if (glue_begins(protocol, word, i) || glue_ends(protocol, word, i)) {
             return i;
         }

@@ -3,7 +3,8 @@
 
 The data is the "zone" form of the OpenSPF suites: {name: {TYPE: [data, …], "timeout_rest": true}}.
 TXT data is a list of strings, MX data is [preference, name], all other data is text; characters stand
-for octets (Latin-1). "timeout_rest": types that are not listed are never answered.
+for octets (Latin-1). "timeout_rest": types that are not listed are never answered. Beyond the suites,
+"rcode": all questions for the name are answered with that code.
 """
 import ipaddress
 import struct
@@ -30,6 +31,14 @@ class Timeout(Exception):
     """The question is never answered."""
 
 
+class Failure(Exception):
+    """The question is answered with this rcode and nothing else."""
+
+    def __init__(self, rcode):
+        super().__init__(rcode)
+        self.rcode = rcode
+
+
 class World:
     def __init__(self, zone):
         self.names = {fold(name): entry for name, entry in zone.items()}
@@ -47,6 +56,8 @@ class World:
             return [name]
         if entry is None:
             return [] if name in self.above else None
+        if "rcode" in entry:
+            raise Failure(entry["rcode"])
         if rtype in entry:
             return entry[rtype]
         if entry.get("timeout_rest") and "CNAME" not in entry:
@@ -54,7 +65,7 @@ class World:
         return []
 
     def resolve(self, name, rtype):
-        """(rcode, [(owner, type, data)], owner of the negative's SOA or None); raises Timeout."""
+        """(rcode, [(owner, type, data)], owner of the negative's SOA or None); raises Timeout, Failure."""
         name = fold(name)
         records = []
         for _ in range(CHAIN_LIMIT):
@@ -180,6 +191,8 @@ def answer_query(world, query, over_tcp):
         rcode, records, soa = world.resolve(reply.name, rtype)
     except Timeout:
         return None
+    except Failure as failure:
+        return reply.finish(failure.rcode, limit)
     for owner, kind, data in records:
         reply.add(0, owner, kind, data)
     if soa is not None:

@@ -59,7 +59,7 @@ static void deny(const struct rogue_query *query, unsigned number, struct rogue_
     if ((number & DENIAL_FOREIGN_SOA) != 0) {
         put_foreign_soa(reply);
     } else if ((number & DENIAL_NO_SOA) == 0) {
-        rogue_put_soa(reply, parent_offset(query));
+        rogue_put_soa(reply, parent_offset(query), ROGUE_SECTION_AUTHORITY);
     }
 }
 
@@ -416,6 +416,23 @@ static void referral(const struct rogue_query *query, unsigned number, struct ro
     rogue_count(reply, ROGUE_SECTION_ADDITIONAL);
 }
 
+/* A name that is a zone: so that a resolver which denies something below it can prove it. */
+static void zone(const struct rogue_query *query, struct rogue_reply *reply)
+{
+    rogue_put_start(query, ROGUE_RCODE_NOERROR, reply);
+    if (query->type == ROGUE_RECORD_SOA) {
+        rogue_put_soa(reply, ROGUE_HEADER, ROGUE_SECTION_ANSWER);
+    } else if (query->type == ROGUE_RECORD_NS) {
+        rogue_put_record(reply, ROGUE_HEADER, ROGUE_RECORD_NS, 2 + 1 + 2);
+        rogue_put8(reply, 2);
+        rogue_put(reply, "ns", 2);
+        rogue_put16(reply, 0xC000u | ROGUE_HEADER);
+        rogue_count(reply, ROGUE_SECTION_ANSWER);
+    } else {
+        deny(query, ROGUE_RCODE_NXDOMAIN | DENIAL_PARENT_SOA, reply);
+    }
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 static const struct behaviour behaviours[] = {
@@ -513,5 +530,5 @@ void rogue_answer(const struct rogue_query *query, const char *behaviour, struct
             return;
         }
     }
-    deny(query, ROGUE_RCODE_NXDOMAIN | DENIAL_PARENT_SOA, reply);
+    zone(query, reply);
 }

@@ -54,6 +54,7 @@
  *   ede-N             SERVFAIL with that extended error (RFC 8914)
  *   nodata, nxdomain  with the parent's SOA; …-no-soa: without; …-foreign-soa: of another zone
  *   referral          NS of the name itself and glue, not authoritative
+ *   any other label   a zone's name: SOA and NS are there, other types NXDOMAIN
  *
  * Usage: rogue_dns ADDRESS PORT [BEHAVIOUR [udp]]. BEHAVIOUR is done for every name; with `udp`
  * there is no TCP. Prints "ready", then one line for each query: "udp good.example. 16 edns rd". It

@@ -146,7 +146,7 @@ void rogue_put_opt(struct rogue_reply *reply, unsigned extended_rcode, size_t le
 }
 
 /* The SOA of the zone whose name stands at an offset. */
-void rogue_put_soa(struct rogue_reply *reply, unsigned owner)
+void rogue_put_soa(struct rogue_reply *reply, unsigned owner, enum rogue_section section)
 {
     rogue_put_record(reply, owner, ROGUE_RECORD_SOA, 4 + 20);
     rogue_put16(reply, 0xC000u | owner);
@@ -156,7 +156,7 @@ void rogue_put_soa(struct rogue_reply *reply, unsigned owner)
     rogue_put32(reply, 600);
     rogue_put32(reply, 86400);
     rogue_put32(reply, 30);
-    rogue_count(reply, ROGUE_SECTION_AUTHORITY);
+    rogue_count(reply, section);
 }
 
 /* Noise that is the same each time. */

@@ -104,9 +104,9 @@ void rogue_put_start(const struct rogue_query *query, enum rogue_rcode rcode,
 void rogue_put_record(struct rogue_reply *reply, unsigned at, enum rogue_record_type type,
                       size_t length);
 
-/* A whole TXT record in the answer section, a SOA in the authority section; owners as above. */
+/* A whole TXT record in the answer section, a SOA in any; owners as above. */
 void rogue_put_text(struct rogue_reply *reply, unsigned owner, const void *text, size_t length);
-void rogue_put_soa(struct rogue_reply *reply, unsigned owner);
+void rogue_put_soa(struct rogue_reply *reply, unsigned owner, enum rogue_section section);
 
 /* An OPT record up to its data of that length (RFC 6891 6.1.2). */
 void rogue_put_opt(struct rogue_reply *reply, unsigned extended_rcode, size_t length);

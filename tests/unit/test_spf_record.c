@@ -322,6 +322,7 @@ static void test_bad(void **state)
         { "-all;", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"-all;\" ends in \";\": terms are separated by blanks alone, write -all" },
         { "~all\"", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+        { "-all.", SPF_DEFECT_UNKNOWN_MECHANISM, "\"-all.\" ends in a dot: leave it out" },
         { ";", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
         { "-", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"-\" stands alone: a qualifier is written directly in "
