@@ -136,6 +136,26 @@ struct slice arena_copy(struct arena *arena, struct slice text)
     return slice_make(copy, text.length);
 }
 
+struct slice arena_join(struct arena *arena, struct slice first, struct slice second)
+{
+    char *joined = NULL;
+
+    if (second.length < SIZE_MAX - first.length) {
+        joined = arena_alloc(arena, first.length + second.length + 1);
+    }
+    if (joined == NULL) {
+        arena->failed = true;
+        return slice_empty();
+    }
+    if (first.length > 0) {
+        memcpy(joined, first.data, first.length);
+    }
+    if (second.length > 0) {
+        memcpy(joined + first.length, second.data, second.length);
+    }
+    return slice_make(joined, first.length + second.length);
+}
+
 struct slice arena_printf(struct arena *arena, const char *format, ...)
 {
     char first[512];

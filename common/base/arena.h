@@ -39,6 +39,9 @@ size_t arena_used(const struct arena *arena);
 /* A copy of `text` in the arena, followed by a NUL that is not counted. Empty if the arena failed. */
 struct slice arena_copy(struct arena *arena, struct slice text);
 
+/* Two texts with nothing between, any octets. Empty if the arena failed. */
+struct slice arena_join(struct arena *arena, struct slice first, struct slice second);
+
 /* As printf into the arena, at most 64 KiB (longer text is cut). Empty if the arena failed. */
 struct slice arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -66,6 +66,16 @@ void buf_add_text(struct buf *buf, const char *text)
     buf_add(buf, slice_of(text));
 }
 
+void buf_add_line(struct buf *buf, struct slice text)
+{
+    struct slice piece;
+
+    while (slice_split(&text, '\n', &piece)) {
+        buf_add(buf, piece);
+        buf_add_text(buf, text.data != NULL ? "\\x0A" : "");
+    }
+}
+
 void buf_add_number(struct buf *buf, int64_t number)
 {
     char digits[24];

@@ -30,6 +30,8 @@ void buf_init(struct buf *buf, struct arena *arena, size_t maximum);
 void buf_add(struct buf *buf, struct slice text);
 void buf_add_octet(struct buf *buf, char octet);
 void buf_add_text(struct buf *buf, const char *text);
+/* Text from outside that has to stay one line: line feeds are added as the four octets "\x0A". */
+void buf_add_line(struct buf *buf, struct slice text);
 void buf_add_number(struct buf *buf, int64_t number);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -31,9 +31,15 @@ static enum status parse(struct run *run, const struct arguments *arguments)
 
 static enum status validate(struct run *run)
 {
-    return run->check->validate == NULL
-               ? STATUS_OK
-               : run->check->validate(run->config, run->arena, &run->reason);
+    enum status status = STATUS_OK;
+
+    if (run->check->validate != NULL) {
+        status = run->check->validate(run->config, run->arena, &run->reason);
+    }
+    if (status == STATUS_BAD_INPUT) {
+        run->reason = arena_join(run->arena, run->reason, SLICE(" (see --help)"));
+    }
+    return status;
 }
 
 void run_blame_file(struct run *run, struct slice path)

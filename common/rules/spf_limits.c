@@ -34,7 +34,7 @@ static void draw_line(struct drawing *drawing, unsigned depth, struct slice text
         used += 2;
     }
     text = slice_head(text, 160);
-    buf_add(&drawing->buf, text);
+    buf_add_line(&drawing->buf, text);
     used += text.length;
     do {
         buf_add_octet(&drawing->buf, ' ');
@@ -475,9 +475,11 @@ static void judge_below(struct spf_context *context, const struct spf_cost *cost
         finding->has_place = true;
         finding->offset = error->offset;
         finding->length = error->length;
-        finding->message =
-            arena_printf(context->arena, "the record of %.*s, which this one leads to: %.*s",
-                         SLICE_ARGS(name), SLICE_ARGS(error->reason));
+        finding->message = arena_join(
+            context->arena,
+            arena_printf(context->arena,
+                         "the record of %.*s, which this one leads to: ", SLICE_ARGS(name)),
+            error->reason);
     }
 }
 

@@ -4,6 +4,7 @@
  * with it (RFC 7208 3.4, 4.7, 5.1, 5.5, 6), and what pasting did to it. Records of others that it
  * includes are not ours to tidy.
  */
+#include "base/limits.h"
 #include "rules/copy_errors.h"
 #include "rules/spf_context.h"
 
@@ -24,8 +25,8 @@ static void judge_syntax(struct spf_context *context, const struct spf_record *r
         finding->has_place = true;
         finding->offset = error->offset;
         finding->length = error->length;
-        finding->message = arena_printf(context->arena, "%.*s, so receivers answer permerror",
-                                        SLICE_ARGS(error->reason));
+        finding->message = arena_join(context->arena, error->reason,
+                                      SLICE(", so receivers answer permerror"));
     }
 }
 
@@ -310,11 +311,14 @@ static void judge_paste(struct spf_context *context, const struct rr *rr)
     add_paste(context, &list, is_spf);
     if (copy_errors_repair(&input, context->arena, &repaired) == STATUS_OK &&
         !slice_equal(repaired, rr->data.txt.joined)) {
-        struct verdict *verdict = context->verdict;
+        struct buf buf;
 
-        verdict->evidence = arena_printf(
-            context->arena, "%.*s%sas it should be published: %.*s", SLICE_ARGS(verdict->evidence),
-            verdict->evidence.length > 0 ? "\n" : "", SLICE_ARGS(repaired));
+        buf_init(&buf, context->arena, LIMIT_TXT * 2);
+        buf_add(&buf, context->verdict->evidence);
+        buf_add_text(&buf, buf.length > 0 ? "\n" : "");
+        buf_add_text(&buf, "as it should be published: ");
+        buf_add_line(&buf, repaired);
+        context->verdict->evidence = buf_slice(&buf);
     }
 }
 

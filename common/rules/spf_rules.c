@@ -446,7 +446,7 @@ static struct slice record_lines(const struct spf_context *context)
         for (size_t i = 0; answer != NULL && i < answer->record_count; i++) {
             buf_printf(&buf, "%s%.*s TXT ", buf.length > 0 ? "\n" : "",
                        SLICE_ARGS(spf_context_text(context, &cost->fetch->name)));
-            buf_add(&buf, answer->records[i].data.txt.joined);
+            buf_add_line(&buf, answer->records[i].data.txt.joined);
         }
     }
     return buf_slice(&buf);

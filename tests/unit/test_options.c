@@ -293,24 +293,23 @@ static void test_texts(void **state)
     (void)state;
     buf_init(&buf, arena, 10000);
     options_write_help(&set, "check_x", "Checks x.", &buf);
-    expect_text(
-        "help", "text", buf_slice(&buf),
-        "Usage: check_x [OPTION]...\n"
-        "Checks x.\n"
-        "\n"
-        "What:\n"
-        "  -d, --domain NAME           the sender domain\n"
-        "      --do                    something else that needs a line of more than\n"
-        "                              fifty columns to be told\n"
-        "      --double-dash A-VERY-LONG-ARGUMENT\n"
-        "                              rare\n"
-        "\n"
-        "Output:\n"
-        "  -v, --verbose               say more\n"
-        "  -h, --help[=TOPIC]          show this page\n"
-        "\n"
-        "Numbers:\n"
-        "  -n, --number N              a digit\n");
+    expect_text("help", "text", buf_slice(&buf),
+                "Usage: check_x [OPTION]...\n"
+                "Checks x.\n"
+                "\n"
+                "What:\n"
+                "  -d, --domain NAME           the sender domain\n"
+                "      --do                    something else that needs a line of more than\n"
+                "                              fifty columns to be told\n"
+                "      --double-dash A-VERY-LONG-ARGUMENT\n"
+                "                              rare\n"
+                "\n"
+                "Output:\n"
+                "  -v, --verbose               say more\n"
+                "  -h, --help[=TOPIC]          show this page\n"
+                "\n"
+                "Numbers:\n"
+                "  -n, --number N              a digit\n");
     buf_cut(&buf, 0);
     options_write_list(&set, &buf);
     expect_text("list", "text", buf_slice(&buf),

@@ -33,8 +33,8 @@ static void test_numbers(void **state)
         { "999999999999999", 999999999999999, 0 },
         { "1000000000000000", 1e15, 6 },
         { "-1000000000000000000000", -1e21, 6 },
-        { "U", NAN, 0 },
-        { "U", INFINITY, 0 },
+        { "U", (double)NAN, 0 },
+        { "U", (double)INFINITY, 0 },
     };
     struct arena *arena = make_arena(LIMIT_ARENA);
 
@@ -87,9 +87,13 @@ static void test_data(void **state)
             .warning = range_of("14:"),
             .critical = range_of("@~:0") } },
         { "", { .label = "bits", .unit = "", .known = false, .value = 2048 } },
-        { "", { .label = "bits", .unit = "", .known = true, .value = NAN } },
+        { "", { .label = "bits", .unit = "", .known = true, .value = (double)NAN } },
         { "x=1;;;;",
-          { .label = "x", .known = true, .value = 1, .has_minimum = true, .minimum = -INFINITY } },
+          { .label = "x",
+            .known = true,
+            .value = 1,
+            .has_minimum = true,
+            .minimum = -(double)INFINITY } },
         { "'two words'=1;;;;", { .label = "two words", .known = true, .value = 1 } },
         { "'it''s'=1;;;;", { .label = "it's", .known = true, .value = 1 } },
         { "'a=b'=1;;;;", { .label = "a=b", .known = true, .value = 1 } },
