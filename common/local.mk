@@ -54,7 +54,8 @@ common_libcheck_a_SOURCES = \
     common/rules/copy_terms.c common/rules/copy_terms.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
     common/rules/spf_advice.c \
-    common/rules/spf_context.h \
+    common/rules/spf_config.c \
+    common/rules/spf_context.c common/rules/spf_context.h \
     common/rules/spf_document.c \
     common/rules/spf_limits.c \
     common/rules/spf_lint.c \

@@ -65,6 +65,8 @@ static void test_sticky(void **state)
     assert_true(arena_failed(arena));
     expect_text("copy in a full arena", "text",
                 arena_copy(arena, slice_make((const char[200]){ 0 }, 200)), "");
+    expect_text("join in a full arena", "text",
+                arena_join(arena, slice_make((const char[200]){ 0 }, 200), SLICE("x")), "");
     expect_text("printf in a full arena", "text", arena_printf(arena, "%200s", "x"), "");
     arena_destroy(arena);
 }
@@ -80,6 +82,9 @@ static void test_texts(void **state)
     assert_int_equal(copy.data[3], '\0');
     expect_text("printf", "text", text, "x-7");
     assert_int_equal(text.data[3], '\0');
+    expect_octets("join", "octets", arena_join(arena, SLICE("a\0"), SLICE("b")), SLICE("a\0b"));
+    expect_text("join of nothing", "text",
+                arena_join(arena, slice_make(NULL, 0), slice_make(NULL, 0)), "");
     expect_text("empty copy", "text", arena_copy(arena, slice_make(NULL, 0)), "");
     assert_int_equal(arena_printf(arena, "%600s", "").length, 600);
     assert_int_equal(arena_printf(arena, "%100000s", "").length, 64 * 1024);

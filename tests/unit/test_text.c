@@ -393,22 +393,40 @@ static void test_fine(void **state)
 
 static void test_colour(void **state)
 {
-    struct arena *arena = make_arena(LIMIT_ARENA);
-    struct report_run run = run_of(0);
-    struct verdict verdict;
-    struct buf buf;
+    static const struct {
+        enum state state;
+        const char *text;
+    } rows[] = {
+        { STATE_CRITICAL, "SES SPF \x1B[31mCRITICAL\x1B[0m - mail.example.com: ptr\n"
+                          "[\x1B[31mCRITICAL\x1B[0m] spf.ptr: ptr\n" },
+        { STATE_WARNING, "SES SPF \x1B[33mWARNING\x1B[0m - mail.example.com: ptr\n"
+                         "[\x1B[33mWARNING\x1B[0m] spf.ptr: ptr\n" },
+        { STATE_UNKNOWN, "SES SPF \x1B[35mUNKNOWN\x1B[0m - mail.example.com: ptr\n"
+                         "[\x1B[35mUNKNOWN\x1B[0m] spf.ptr: ptr\n" },
+        { STATE_INFO, "SES SPF \x1B[32mOK\x1B[0m - mail.example.com: ptr\n"
+                      "[\x1B[36mINFO\x1B[0m] spf.ptr: ptr (RFC 7208 5.5)\n" },
+    };
 
     (void)state;
-    run.colour = true;
-    verdict_init(&verdict, arena, &no_policy);
-    verdict_add(&verdict, FINDING_SPF_PTR)->message = SLICE("ptr");
-    verdict_finish(&verdict);
-    buf_init(&buf, arena, LIMIT_TEXT_OUTPUT);
-    assert_int_equal(text_write(&verdict, &run, &buf), STATUS_OK);
-    expect_text("warning", "text", buf_slice(&buf),
-                "SES SPF \x1B[33mWARNING\x1B[0m - mail.example.com: ptr\n"
-                "[\x1B[33mWARNING\x1B[0m] spf.ptr: ptr\n");
-    arena_destroy(arena);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct arena *arena = make_arena(LIMIT_ARENA);
+        struct report_run run = run_of(rows[i].state == STATE_INFO ? 1 : 0);
+        struct verdict verdict;
+        struct finding *finding;
+        struct buf buf;
+
+        run.colour = true;
+        verdict_init(&verdict, arena, &no_policy);
+        finding = verdict_add(&verdict, FINDING_SPF_PTR);
+        finding->message = SLICE("ptr");
+        verdict_set_state(&verdict, finding, rows[i].state);
+        verdict_finish(&verdict);
+        buf_init(&buf, arena, LIMIT_TEXT_OUTPUT);
+        assert_int_equal(text_write(&verdict, &run, &buf), STATUS_OK);
+        expect_octets(state_text(rows[i].state), "text",
+                      slice_head(buf_slice(&buf), strlen(rows[i].text)), slice_of(rows[i].text));
+        arena_destroy(arena);
+    }
 }
 
 static void test_output_limit(void **state)
