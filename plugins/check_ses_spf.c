@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check_ses_spf: is a sender domain's SPF record right, and does it authorise the sending service? */
+/* check_ses_spf: is a sender domain's SPF record right, and does it authorise the sending service?
+ */
 #include "io/run.h"
 #include "rules/spf_rules.h"
 
@@ -15,8 +16,8 @@ static enum status apply_ip(struct option_context *context, struct slice value)
     struct address address;
 
     if (config->client_count == SPF_CLIENTS_MAXIMUM) {
-        context->reason = arena_printf(context->arena, "--ip can be given %d times at most",
-                                       SPF_CLIENTS_MAXIMUM);
+        context->reason =
+            arena_printf(context->arena, "--ip can be given %d times at most", SPF_CLIENTS_MAXIMUM);
         return STATUS_BAD_INPUT;
     }
     if (address_from_text(value, &address) != STATUS_OK) {
@@ -70,9 +71,9 @@ static enum status apply_require_include(struct option_context *context, struct 
     struct spf_config *config = context->target;
 
     if (config->include_count == SPF_INCLUDES_MAXIMUM) {
-        context->reason = arena_printf(
-            context->arena, "--require-include can be given %d times at most",
-            SPF_INCLUDES_MAXIMUM);
+        context->reason =
+            arena_printf(context->arena, "--require-include can be given %d times at most",
+                         SPF_INCLUDES_MAXIMUM);
         return STATUS_BAD_INPUT;
     }
     if (name_from_user(value, &config->includes[config->include_count], NULL) != STATUS_OK) {

@@ -2,9 +2,9 @@
 /*
  * One run's memory: allocated piece by piece, freed at once.
  *
- * The arena has a hard limit, so that hostile input cannot make us grow. It is sticky: after the first
- * refusal arena_failed() stays true, which lets code that builds texts ask once at its end instead of
- * after every step. Memory is zeroed and aligned for any object. Nothing is freed before
+ * The arena has a hard limit, so that hostile input cannot make us grow. It is sticky: after the
+ * first refusal arena_failed() stays true, which lets code that builds texts ask once at its end
+ * instead of after every step. Memory is zeroed and aligned for any object. Nothing is freed before
  * arena_destroy().
  */
 #ifndef CHECK_SES_BASE_ARENA_H
@@ -24,7 +24,8 @@ MUST_CHECK enum status arena_create(size_t limit, struct arena **ret_arena);
 /* Frees the arena and all that came from it. NULL is accepted. */
 void arena_destroy(struct arena *arena);
 
-/* Zeroed memory, or NULL (then arena_failed() is true from here on). `size` 0 gives a valid pointer. */
+/* Zeroed memory, or NULL (then arena_failed() is true from here on). `size` 0 gives a valid
+ * pointer. */
 MUST_CHECK void *arena_alloc(struct arena *arena, size_t size);
 
 /* The same for `count` objects of `size` octets; an overflow of the product is refused. */
@@ -36,7 +37,8 @@ bool arena_failed(const struct arena *arena);
 /* Octets handed out so far. */
 size_t arena_used(const struct arena *arena);
 
-/* A copy of `text` in the arena, followed by a NUL that is not counted. Empty if the arena failed. */
+/* A copy of `text` in the arena, followed by a NUL that is not counted. Empty if the arena failed.
+ */
 struct slice arena_copy(struct arena *arena, struct slice text);
 
 /* Two texts with nothing between, any octets. Empty if the arena failed. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A growing text in an arena, with a maximum that must be stated and a sticky error: after the first
- * refusal every further addition does nothing, so a writer is written straight through and asks
- * buf_status() once at its end. What was added before the refusal stays readable.
+ * A growing text in an arena, with a maximum that must be stated and a sticky error: after the
+ * first refusal every further addition does nothing, so a writer is written straight through and
+ * asks buf_status() once at its end. What was added before the refusal stays readable.
  */
 #ifndef CHECK_SES_BASE_BUF_H
 #define CHECK_SES_BASE_BUF_H
@@ -23,7 +23,8 @@ struct buf {
     enum status status;
 };
 
-/* Prepares an empty buffer of at most `maximum` octets. Cannot fail: memory is taken at first use. */
+/* Prepares an empty buffer of at most `maximum` octets. Cannot fail: memory is taken at first use.
+ */
 void buf_init(struct buf *buf, struct arena *arena, size_t maximum);
 
 /* Additions. One that would pass the maximum adds nothing and sets STATUS_TOO_LONG. */

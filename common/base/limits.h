@@ -6,24 +6,24 @@
 #define CHECK_SES_BASE_LIMITS_H
 
 /* Ours: one domain's run. */
-#define LIMIT_RUN_MS 8000             /* check_nrpe gives up at 10 s */
-#define LIMIT_QUERY_MS 2000           /* one try of one question */
-#define LIMIT_TRIES 3                 /* tries of one question, over all servers */
+#define LIMIT_RUN_MS 8000   /* check_nrpe gives up at 10 s */
+#define LIMIT_QUERY_MS 2000 /* one try of one question */
+#define LIMIT_TRIES 3       /* tries of one question, over all servers */
 #define LIMIT_ARENA (8u * 1024 * 1024)
-#define LIMIT_QUESTIONS 200           /* distinct questions of a run */
-#define LIMIT_ROUNDS 24               /* gather rounds */
-#define LIMIT_IN_FLIGHT 64            /* questions waiting at once (the socket buffer holds them) */
-#define LIMIT_SERVERS 8               /* resolvers given with --server or resolv.conf */
-#define LIMIT_CHAIN 8                 /* CNAMEs followed in a row */
+#define LIMIT_QUESTIONS 200 /* distinct questions of a run */
+#define LIMIT_ROUNDS 24     /* gather rounds */
+#define LIMIT_IN_FLIGHT 64  /* questions waiting at once (the socket buffer holds them) */
+#define LIMIT_SERVERS 8     /* resolvers given with --server or resolv.conf */
+#define LIMIT_CHAIN 8       /* CNAMEs followed in a row */
 
 /* DNS (RFC 1035 2.3.4, 4.2.2; RFC 6891 6.2.5). */
-#define LIMIT_NAME_WIRE 255           /* a domain name on the wire */
-#define LIMIT_NAME_TEXT 253           /* the same, as text without the final dot */
+#define LIMIT_NAME_WIRE 255 /* a domain name on the wire */
+#define LIMIT_NAME_TEXT 253 /* the same, as text without the final dot */
 #define LIMIT_LABEL 63
-#define LIMIT_MESSAGE 65535           /* a message over TCP */
-#define LIMIT_EDNS_PAYLOAD 1232       /* what we tell servers: no fragments on common paths */
-#define LIMIT_TXT (64u * 1024)        /* a whole TXT rrset */
-#define LIMIT_STRING 255              /* one character-string */
+#define LIMIT_MESSAGE 65535     /* a message over TCP */
+#define LIMIT_EDNS_PAYLOAD 1232 /* what we tell servers: no fragments on common paths */
+#define LIMIT_TXT (64u * 1024)  /* a whole TXT rrset */
+#define LIMIT_STRING 255        /* one character-string */
 
 /* SPF (RFC 7208 4.6.4). */
 #define LIMIT_SPF_LOOKUPS 10
@@ -35,7 +35,7 @@
 #define LIMIT_FIRST_LINE 200
 #define LIMIT_TEXT_OUTPUT 8192
 #define LIMIT_JSON_OUTPUT (1024u * 1024)
-#define LIMIT_JSON_STRING 8192        /* cut to this when the document is over its limit */
+#define LIMIT_JSON_STRING 8192 /* cut to this when the document is over its limit */
 #define LIMIT_JSON_LIST 256
 #define LIMIT_JSON_DEPTH 32
 

@@ -17,7 +17,8 @@ struct slice {
     size_t length;
 };
 
-/* For printf: printf("%.*s", SLICE_ARGS(s)). The text may not hold NUL, and is at most INT_MAX long. */
+/* For printf: printf("%.*s", SLICE_ARGS(s)). The text may not hold NUL, and is at most INT_MAX
+ * long. */
 #define SLICE_ARGS(s) (int)((s).length), ((s).data != NULL ? (s).data : "")
 
 /* A slice of a string literal. */

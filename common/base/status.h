@@ -2,9 +2,9 @@
 /*
  * The one set of error codes of the library.
  *
- * A status says that *we* could not do something. Bad data from the world is never a status: it is a
- * value (an answer class, a parse defect, a finding). Functions that can fail return a status, and it
- * has to be looked at.
+ * A status says that *we* could not do something. Bad data from the world is never a status: it is
+ * a value (an answer class, a parse defect, a finding). Functions that can fail return a status,
+ * and it has to be looked at.
  */
 #ifndef CHECK_SES_BASE_STATUS_H
 #define CHECK_SES_BASE_STATUS_H

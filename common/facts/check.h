@@ -21,13 +21,14 @@
  *
  * judge() is a pure function: it reads configuration and facts and fills the verdict; what it still
  * misses it wants from the store, and it is then called again from the start with more facts and a
- * fresh arena. What it returns beside the verdict (*ret_details, in the arena) is handed to describe(),
- * which adds the plugin's own member to the JSON document. Errors: STATUS_NO_MEMORY, STATUS_INTERNAL.
+ * fresh arena. What it returns beside the verdict (*ret_details, in the arena) is handed to
+ * describe(), which adds the plugin's own member to the JSON document. Errors: STATUS_NO_MEMORY,
+ * STATUS_INTERNAL.
  */
 struct check {
-    const char *plugin;  /* "check_ses_spf" */
-    const char *service; /* "SPF" */
-    const char *purpose; /* one sentence for --help */
+    const char *plugin;          /* "check_ses_spf" */
+    const char *service;         /* "SPF" */
+    const char *purpose;         /* one sentence for --help */
     struct option_table options; /* the plugin's own rows */
     size_t config_size;          /* of its configuration; a struct config is its first member */
     /* Defaults of the plugin's own part; the common part is already set. */

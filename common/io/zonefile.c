@@ -123,7 +123,8 @@ static enum status keep_record(struct reader *reader, const struct zone_record *
     return STATUS_OK;
 }
 
-/* Without $ORIGIN the zone's own name completes the names behind its SOA, as in servers' set-ups. */
+/* Without $ORIGIN the zone's own name completes the names behind its SOA, as in servers' set-ups.
+ */
 static enum status take_origin(struct reader *reader, const ldns_rr *rr)
 {
     struct dns_name origin;
@@ -158,7 +159,8 @@ static enum status take_record(struct reader *reader, const ldns_rr *rr)
                       "no record type where one should be (order: name, TTL, class, type)");
     }
     if (lacks_origin(reader, rr)) {
-        return refuse(reader, reader->line, "a name without a final dot, but neither $ORIGIN nor SOA above it");
+        return refuse(reader, reader->line,
+                      "a name without a final dot, but neither $ORIGIN nor SOA above it");
     }
     if (!rdf_to_name(ldns_rr_owner(rr), &record->owner)) {
         return refuse(reader, reader->line, "the owner is no domain name");

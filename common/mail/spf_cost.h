@@ -33,7 +33,7 @@ struct spf_cost_term {
     bool mx_limit;  /* more than ten MX names (4.6.4) */
     bool pass_all;  /* lets everyone pass */
     const struct dns_name *target; /* whose records it asks for; NULL when not followed */
-    struct spf_cost *child; /* the record that include or redirect leads to, or NULL */
+    struct spf_cost *child;        /* the record that include or redirect leads to, or NULL */
     const struct dns_answer
         *answer;      /* the MX answer, or the addresses of `a` and `exists` (A, else AAAA) */
     unsigned lookups; /* worst case, itself included; 0 for terms that cost nothing */
@@ -74,8 +74,8 @@ struct spf_cost {
 };
 
 struct spf_tree {
-    struct spf_cost *root;  /* also the first of all records */
-    struct spf_void *voids; /* in the order they were met, each name and type once */
+    struct spf_cost *root;        /* also the first of all records */
+    struct spf_void *voids;       /* in the order they were met, each name and type once */
     struct spf_trouble *troubles; /* likewise */
 };
 

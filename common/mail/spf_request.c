@@ -35,7 +35,7 @@ enum status spf_request_domain(struct slice text, struct dns_name *ret_name)
 }
 
 struct slice spf_request_domain_text(struct slice given, const struct dns_name *name,
-                                struct arena *arena)
+                                     struct arena *arena)
 {
     if (!is_ascii(given)) {
         return name_to_text(name, arena);

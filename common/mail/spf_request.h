@@ -41,8 +41,8 @@ void spf_request_values(const struct spf_request *request, struct spf_world *wor
                         struct spf_macro_values *ret_values, bool *ret_ascii);
 
 /*
- * A domain as %{d} and %{o} show it: `given` without a final dot when it is ASCII, else the A-labels of
- * `name`, which it stands for.
+ * A domain as %{d} and %{o} show it: `given` without a final dot when it is ASCII, else the
+ * A-labels of `name`, which it stands for.
  */
 struct slice spf_request_domain_text(struct slice given, const struct dns_name *name,
                                      struct arena *arena);

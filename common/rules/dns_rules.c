@@ -9,8 +9,7 @@ static enum finding_id trouble_id(const struct dns_answer *answer)
 {
     switch (answer->class) {
     case ANSWER_CLASS_TIMEOUT:
-        return answer->silence == ANSWER_SILENCE_DEADLINE ||
-                       answer->silence == ANSWER_SILENCE_LIMIT
+        return answer->silence == ANSWER_SILENCE_DEADLINE || answer->silence == ANSWER_SILENCE_LIMIT
                    ? FINDING_DNS_DEADLINE
                    : FINDING_DNS_UNREACHABLE;
     case ANSWER_CLASS_SERVFAIL:
@@ -62,8 +61,8 @@ static struct slice rcode_text(const struct dns_answer *answer, struct arena *ar
     if (answer->ede_count > 0) {
         const struct dns_ede *ede = &answer->edes[0];
         const char *meaning = answer_ede_text(ede->code);
-        bool has_text = ede->text.length > 0 &&
-                        memchr(ede->text.data, '\0', ede->text.length) == NULL;
+        bool has_text =
+            ede->text.length > 0 && memchr(ede->text.data, '\0', ede->text.length) == NULL;
 
         text = arena_printf(arena, "%.*s (EDE %u%s%s%s%.*s)", SLICE_ARGS(text), ede->code,
                             meaning != NULL ? ": " : "", meaning != NULL ? meaning : "",
@@ -111,13 +110,12 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
     finding = verdict_add(verdict, id);
     finding->name = text;
     finding->type = type_text;
-    finding->message = arena_printf(verdict->arena, "%s of %.*s: %.*s", type_text,
-                                    SLICE_ARGS(text), SLICE_ARGS(reason));
+    finding->message = arena_printf(verdict->arena, "%s of %.*s: %.*s", type_text, SLICE_ARGS(text),
+                                    SLICE_ARGS(reason));
     if (answer->server.address.family != ADDRESS_FAMILY_NONE) {
         struct slice server = endpoint_to_text(&answer->server, verdict->arena);
 
-        finding->detail =
-            arena_printf(verdict->arena, "asked %.*s", SLICE_ARGS(server));
+        finding->detail = arena_printf(verdict->arena, "asked %.*s", SLICE_ARGS(server));
     }
     return finding;
 }

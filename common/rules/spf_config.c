@@ -46,8 +46,8 @@ static void find_subject(struct spf_config *config)
 enum status spf_config_complete(struct spf_config *config, struct arena *arena,
                                 struct slice *ret_reason)
 {
-    struct slice profile = config->common.profile.length > 0 ? config->common.profile
-                                                             : SLICE(PROFILE_DEFAULT);
+    struct slice profile =
+        config->common.profile.length > 0 ? config->common.profile : SLICE(PROFILE_DEFAULT);
     struct slice reason = evaluation_reason(config);
 
     if (reason.length == 0 && profile_find(profile, &config->profile) != STATUS_OK) {

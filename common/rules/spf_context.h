@@ -15,7 +15,7 @@
 #include "rules/spf_rules.h"
 
 struct spf_details {
-    const struct spf_cost *root; /* NULL: no domain to lint, or memory ran out */
+    const struct spf_cost *root;              /* NULL: no domain to lint, or memory ran out */
     const struct spf_request *requests;       /* one for each --ip: what was asked */
     const struct spf_evaluation *evaluations; /* and what it came to */
     size_t evaluation_count;
@@ -28,15 +28,15 @@ struct spf_context {
     struct arena *arena;
     struct verdict *verdict;
     struct spf_world world;
-    struct spf_tree tree;       /* root NULL without a subject */
-    struct slice subject;       /* the domain as text */
+    struct spf_tree tree; /* root NULL without a subject */
+    struct slice subject; /* the domain as text */
     struct spf_request *requests;
     struct spf_evaluation *evaluations;
     size_t evaluation_count;
-    unsigned proved_voids;      /* voids in the worst case whose denials are proved */
-    bool provider_reached;      /* what was demanded is authorised */
-    struct finding surplus;     /* takes what is over the number of findings of one sort */
-    bool doubt;                 /* a denial that proves nothing was met: no alarm may hang on it */
+    unsigned proved_voids;  /* voids in the worst case whose denials are proved */
+    bool provider_reached;  /* what was demanded is authorised */
+    struct finding surplus; /* takes what is over the number of findings of one sort */
+    bool doubt;             /* a denial that proves nothing was met: no alarm may hang on it */
 };
 
 /* The good record at the subject, or NULL. */
@@ -64,13 +64,15 @@ void spf_lint_judge(struct spf_context *context);
 /* spf_networks.c: the addresses written in the subject's own record. */
 void spf_networks_judge(struct spf_context *context);
 
-/* spf_provider.c: does the record authorise the service's servers? Wants what it needs. STATUS_NO_MEMORY. */
+/* spf_provider.c: does the record authorise the service's servers? Wants what it needs.
+ * STATUS_NO_MEMORY. */
 MUST_CHECK enum status spf_provider_judge(struct spf_context *context);
 
 /* spf_advice.c: records to publish. Empty when memory ran out. */
-struct slice spf_advice_host(const struct spf_context *context);     /* "host mail, zone example.com" */
-struct slice spf_advice_first(const struct spf_context *context);    /* a record for a domain without one */
-struct slice spf_advice_merged(const struct spf_context *context);   /* several SPF records as one */
+struct slice spf_advice_host(const struct spf_context *context); /* "host mail, zone example.com" */
+struct slice
+spf_advice_first(const struct spf_context *context); /* a record for a domain without one */
+struct slice spf_advice_merged(const struct spf_context *context); /* several SPF records as one */
 struct slice spf_advice_include(const struct spf_context *context, const struct dns_name *include);
 struct slice spf_advice_without(const struct spf_context *context, const bool *dropped);
 

@@ -93,8 +93,7 @@ static void describe_record(const struct spf_cost *root, struct json *spf)
         json_add_null(spf, "syntax");
     }
     describe_error(root, spf);
-    describe_number(spf, "lookups",
-                    found && (root->known || root->lookups > LIMIT_SPF_LOOKUPS),
+    describe_number(spf, "lookups", found && (root->known || root->lookups > LIMIT_SPF_LOOKUPS),
                     found ? root->lookups : 0);
     describe_number(spf, "voids", found && (root->known || root->voids > LIMIT_SPF_VOIDS),
                     found ? root->voids : 0);
@@ -124,10 +123,8 @@ static void describe_evaluation(const struct spf_details *details, size_t index,
     json_add_string(object, "sender", request->sender);
     describe_optional(object, "helo", request->helo.length > 0, request->helo);
     json_add_string(object, "result", slice_of(spf_result_text(evaluation->result)));
-    describe_optional(object, "explanation", evaluation->has_explanation,
-                      evaluation->explanation);
-    describe_optional(object, "mechanism", evaluation->mechanism.length > 0,
-                      evaluation->mechanism);
+    describe_optional(object, "explanation", evaluation->has_explanation, evaluation->explanation);
+    describe_optional(object, "mechanism", evaluation->mechanism.length > 0, evaluation->mechanism);
     json_add_string(object, "cause", evaluation->cause);
     json_add_integer(object, "lookups", evaluation->lookups);
     json_add_integer(object, "voids", evaluation->voids);

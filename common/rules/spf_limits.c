@@ -175,10 +175,11 @@ static struct slice lookup_advice(const struct spf_context *context,
     if (dropped == NULL) {
         return slice_empty();
     }
-    text = arena_printf(context->arena,
-                        "Drop or move %.*s: give that service a subdomain of its own, or ask it for "
-                        "a flat record.",
-                        SLICE_ARGS(worst->term->text));
+    text =
+        arena_printf(context->arena,
+                     "Drop or move %.*s: give that service a subdomain of its own, or ask it for "
+                     "a flat record.",
+                     SLICE_ARGS(worst->term->text));
     if (dead != NULL) {
         text = arena_printf(context->arena, "%.*s\nDead already: %.*s and all behind it.",
                             SLICE_ARGS(text), SLICE_ARGS(dead->term->text));
@@ -196,17 +197,14 @@ static void judge_lookup_limit(struct spf_context *context)
 {
     const struct spf_cost *root = context->tree.root;
     const struct spf_cost_term *worst = dearest(root);
-    const char *least = root->deep || !root->known || root->lookups == SPF_COST_MAXIMUM
-                            ? "at least "
-                            : "";
-    struct finding *finding =
-        spf_context_add(context, FINDING_SPF_LOOKUP_LIMIT, root, worst->term);
+    const char *least =
+        root->deep || !root->known || root->lookups == SPF_COST_MAXIMUM ? "at least " : "";
+    struct finding *finding = spf_context_add(context, FINDING_SPF_LOOKUP_LIMIT, root, worst->term);
 
-    finding->message =
-        arena_printf(context->arena,
-                     "%s%u DNS lookups, limit %d, so receivers answer permerror; %.*s alone costs %u",
-                     least, root->lookups, LIMIT_SPF_LOOKUPS, SLICE_ARGS(worst->term->text),
-                     worst->lookups);
+    finding->message = arena_printf(
+        context->arena,
+        "%s%u DNS lookups, limit %d, so receivers answer permerror; %.*s alone costs %u", least,
+        root->lookups, LIMIT_SPF_LOOKUPS, SLICE_ARGS(worst->term->text), worst->lookups);
     finding->advice = lookup_advice(context, worst);
     finding->detail = spf_limits_draw(context);
 }
@@ -223,10 +221,9 @@ static void judge_many_lookups(struct spf_context *context)
     }
     finding = spf_context_add(context, FINDING_SPF_MANY_LOOKUPS, root, NULL);
     verdict_set_state(context->verdict, finding, critical ? STATE_CRITICAL : STATE_WARNING);
-    finding->message = arena_printf(context->arena, "%u DNS lookups of at most %d (threshold %.*s)",
-                                    root->lookups, LIMIT_SPF_LOOKUPS,
-                                    SLICE_ARGS(critical ? common->critical.text
-                                                        : common->warning.text));
+    finding->message = arena_printf(
+        context->arena, "%u DNS lookups of at most %d (threshold %.*s)", root->lookups,
+        LIMIT_SPF_LOOKUPS, SLICE_ARGS(critical ? common->critical.text : common->warning.text));
     finding->detail = spf_limits_draw(context);
 }
 
@@ -288,8 +285,8 @@ static void add_void(struct spf_context *context, const struct spf_void *entry)
 }
 
 /*
- * How many voids are proved: each denial needs its grade (foreign zones too). When all are, the worst
- * case counts, repeats included; else only the names that are proved.
+ * How many voids are proved: each denial needs its grade (foreign zones too). When all are, the
+ * worst case counts, repeats included; else only the names that are proved.
  */
 static unsigned count_proved(struct spf_context *context)
 {
@@ -426,9 +423,9 @@ static void judge_malformed(struct spf_context *context, const struct spf_cost *
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_INCLUDE_NONE, record, term->term);
 
-    finding->message = arena_printf(context->arena,
-                                    "%.*s gives no domain name that can be asked (permerror)",
-                                    SLICE_ARGS(term->term->text));
+    finding->message =
+        arena_printf(context->arena, "%.*s gives no domain name that can be asked (permerror)",
+                     SLICE_ARGS(term->term->text));
 }
 
 static void judge_term(struct spf_context *context, const struct spf_cost *record,

@@ -8,7 +8,8 @@
 #include "rules/copy_errors.h"
 #include "rules/spf_context.h"
 
-#define ANSWER_OCTETS_MAXIMUM 450u /* RFC 7208 3.4: name and text together, so that UDP carries it */
+#define ANSWER_OCTETS_MAXIMUM \
+    450u /* RFC 7208 3.4: name and text together, so that UDP carries it */
 #define SYNTAX_FINDINGS_MAXIMUM 4
 #define PASTE_FINDINGS_MAXIMUM 8
 
@@ -25,8 +26,8 @@ static void judge_syntax(struct spf_context *context, const struct spf_record *r
         finding->has_place = true;
         finding->offset = error->offset;
         finding->length = error->length;
-        finding->message = arena_join(context->arena, error->reason,
-                                      SLICE(", so receivers answer permerror"));
+        finding->message =
+            arena_join(context->arena, error->reason, SLICE(", so receivers answer permerror"));
     }
 }
 
@@ -68,11 +69,11 @@ static void judge_ending(struct spf_context *context)
     all = spf_record_find(&last->fetch->record, SPF_TERM_ALL);
     if (all == NULL) {
         finding = spf_context_add(context, FINDING_SPF_NO_ALL, last, NULL);
-        finding->message = arena_printf(
-            context->arena,
-            "the record of %.*s has neither all nor redirect: everyone else is neutral, as if there "
-            "were no record",
-            SLICE_ARGS(spf_context_text(context, &last->fetch->name)));
+        finding->message = arena_printf(context->arena,
+                                        "the record of %.*s has neither all nor redirect: everyone "
+                                        "else is neutral, as if there "
+                                        "were no record",
+                                        SLICE_ARGS(spf_context_text(context, &last->fetch->name)));
     } else if (all->qualifier == '?') {
         finding = spf_context_add(context, FINDING_SPF_NEUTRAL_ALL, last, all);
         finding->message = SLICE("?all makes everyone else neutral, as if there were no record");
@@ -133,17 +134,17 @@ static void judge_ptr(struct spf_context *context, const struct spf_term *term)
         return;
     }
     finding = spf_context_add(context, FINDING_SPF_PTR, context->tree.root, term);
-    finding->message =
-        arena_printf(context->arena, "%.*s asks for reverse names: slow, unreliable, and some "
-                                     "receivers skip it",
-                     SLICE_ARGS(term->text));
+    finding->message = arena_printf(context->arena,
+                                    "%.*s asks for reverse names: slow, unreliable, and some "
+                                    "receivers skip it",
+                                    SLICE_ARGS(term->text));
 }
 
 /* Names that a modifier was meant as, were it not for the equals sign or a slip of the finger. */
-static const char *const modifier_lookalikes[] = { "include",  "a",     "mx",     "ptr",
-                                                   "ip4",      "ip6",   "exists", "all",
-                                                   "ip",       "ipv4",  "ipv6",   "redirct",
-                                                   "redirekt", "redir", "expl",   "explanation",
+static const char *const modifier_lookalikes[] = { "include",   "a",        "mx",     "ptr",
+                                                   "ip4",       "ip6",      "exists", "all",
+                                                   "ip",        "ipv4",     "ipv6",   "redirct",
+                                                   "redirekt",  "redir",    "expl",   "explanation",
                                                    "redirects", "includes", NULL };
 
 /* Modifiers of other documents that are no mistake (RFC 6652). */
@@ -212,7 +213,8 @@ static void judge_exp(struct spf_context *context, const struct spf_term *term)
     }
     finding = spf_context_add(context, FINDING_SPF_EXP, context->tree.root, term);
     finding->message = arena_printf(
-        context->arena, "%.*s: %.*s has %zu TXT records where one is needed, so there is no explanation",
+        context->arena,
+        "%.*s: %.*s has %zu TXT records where one is needed, so there is no explanation",
         SLICE_ARGS(term->text), SLICE_ARGS(spf_context_text(context, &target)),
         answer->record_count);
 }
@@ -256,10 +258,9 @@ static void judge_answer(struct spf_context *context, const struct dns_answer *a
     }
     if (answer->chain_count > 0) {
         finding = spf_context_add(context, FINDING_SPF_CNAME, context->tree.root, NULL);
-        finding->message =
-            arena_printf(context->arena, "%.*s is a CNAME: the record stands at %.*s",
-                         SLICE_ARGS(context->subject),
-                         SLICE_ARGS(spf_context_text(context, answer->final)));
+        finding->message = arena_printf(
+            context->arena, "%.*s is a CNAME: the record stands at %.*s",
+            SLICE_ARGS(context->subject), SLICE_ARGS(spf_context_text(context, answer->final)));
     }
 }
 

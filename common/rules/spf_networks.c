@@ -70,12 +70,11 @@ static void judge_special(struct spf_context *context, const struct spf_term *te
 
         if (prefix >= network->prefix &&
             address_within(&term->network, &network->address, network->prefix)) {
-            struct finding *finding = spf_context_add(context, FINDING_SPF_PRIVATE_NETWORK,
-                                                      context->tree.root, term);
+            struct finding *finding =
+                spf_context_add(context, FINDING_SPF_PRIVATE_NETWORK, context->tree.root, term);
 
-            finding->message =
-                arena_printf(context->arena, "%.*s is %s: no mail comes from there",
-                             SLICE_ARGS(term->text), network->what);
+            finding->message = arena_printf(context->arena, "%.*s is %s: no mail comes from there",
+                                            SLICE_ARGS(term->text), network->what);
             return;
         }
     }
@@ -95,9 +94,9 @@ static void judge_host_bits(struct spf_context *context, const struct spf_term *
         return;
     }
     finding = spf_context_add(context, FINDING_SPF_HOST_BITS, context->tree.root, term);
-    finding->message = arena_printf(
-        context->arena, "%.*s means the network %.*s/%u", SLICE_ARGS(term->text),
-        SLICE_ARGS(address_to_text(&network, context->arena)), prefix);
+    finding->message =
+        arena_printf(context->arena, "%.*s means the network %.*s/%u", SLICE_ARGS(term->text),
+                     SLICE_ARGS(address_to_text(&network, context->arena)), prefix);
 }
 
 /* A term that an earlier one makes superfluous: the same text, or a network within another. */
@@ -130,8 +129,8 @@ static void judge_duplicates(struct spf_context *context, const struct spf_recor
             finding = spf_context_add(context, FINDING_SPF_DUPLICATE, context->tree.root, term);
             finding->message =
                 same ? arena_printf(context->arena, "%.*s stands twice", SLICE_ARGS(term->text))
-                     : arena_printf(context->arena, "%.*s lies within %.*s",
-                                    SLICE_ARGS(term->text), SLICE_ARGS(by->text));
+                     : arena_printf(context->arena, "%.*s lies within %.*s", SLICE_ARGS(term->text),
+                                    SLICE_ARGS(by->text));
             break;
         }
     }

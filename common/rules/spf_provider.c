@@ -5,8 +5,8 @@
  * 1. The service's include stands in the record itself, with "+", before `all` and the eleventh
  *    lookup: reached, nothing more is asked.
  * 2. It stands there, but behind `all` or the limit: unreached.
- * 3. Else an address is taken from the service's own record and check_host() is asked about it: pass
- *    means that the service is authorised another way (nested, redirect, flattened, macros); any
+ * 3. Else an address is taken from the service's own record and check_host() is asked about it:
+ * pass means that the service is authorised another way (nested, redirect, flattened, macros); any
  *    other sound result means that it is not. A service's record without an address that can be
  *    taken is not testable.
  */
@@ -198,16 +198,14 @@ static void add_missing(struct spf_context *context, const struct dns_name *incl
     finding->message = arena_printf(
         context->arena, "include:%.*s is missing, so mail sent through %.*s gets %s (tried %.*s)",
         SLICE_ARGS(name), SLICE_ARGS(service_text(context, include)),
-        spf_result_text(evaluation->result),
-        SLICE_ARGS(address_to_text(address, context->arena)));
-    finding->brief = arena_printf(
-        context->arena, "include:%.*s is missing, so mail sent through %.*s gets %s",
-        SLICE_ARGS(name), SLICE_ARGS(service_text(context, include)),
-        spf_result_text(evaluation->result));
-    finding->advice =
-        arena_printf(context->arena, "Publish instead, as TXT at %.*s:\n%.*s",
-                     SLICE_ARGS(spf_advice_host(context)),
-                     SLICE_ARGS(spf_advice_include(context, include)));
+        spf_result_text(evaluation->result), SLICE_ARGS(address_to_text(address, context->arena)));
+    finding->brief =
+        arena_printf(context->arena, "include:%.*s is missing, so mail sent through %.*s gets %s",
+                     SLICE_ARGS(name), SLICE_ARGS(service_text(context, include)),
+                     spf_result_text(evaluation->result));
+    finding->advice = arena_printf(context->arena, "Publish instead, as TXT at %.*s:\n%.*s",
+                                   SLICE_ARGS(spf_advice_host(context)),
+                                   SLICE_ARGS(spf_advice_include(context, include)));
 }
 
 static void add_unreached(struct spf_context *context, const struct dns_name *include,
@@ -248,9 +246,9 @@ static void add_untestable(struct spf_context *context, const struct dns_name *i
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_PROVIDER_UNTESTABLE, context->tree.root, NULL);
 
-    finding->message = arena_printf(
-        context->arena, "the record of %.*s names no address that could be tried",
-        SLICE_ARGS(spf_context_text(context, include)));
+    finding->message =
+        arena_printf(context->arena, "the record of %.*s names no address that could be tried",
+                     SLICE_ARGS(spf_context_text(context, include)));
 }
 
 /* Both ways to count voids (4.6.4): does the service's address come out differently? */
@@ -306,12 +304,11 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
         add_indirect(context, include);
         return STATUS_OK;
     case SPF_RESULT_TEMPERROR:
-        spf_context_temperror(context,
-                              arena_printf(context->arena,
-                                           "whether %.*s is authorised could not be found out",
-                                           SLICE_ARGS(service_text(context, include))),
-                              evaluation.trouble != NULL &&
-                                  evaluation.trouble->class == ANSWER_CLASS_TIMEOUT);
+        spf_context_temperror(
+            context,
+            arena_printf(context->arena, "whether %.*s is authorised could not be found out",
+                         SLICE_ARGS(service_text(context, include))),
+            evaluation.trouble != NULL && evaluation.trouble->class == ANSWER_CLASS_TIMEOUT);
         return STATUS_OK;
     case SPF_RESULT_PERMERROR:
         if (is_nested(context, include) && context->tree.root->lookups > LIMIT_SPF_LOOKUPS) {

@@ -2,7 +2,8 @@
 /*
  * The judgement on one sender domain's SPF, in order:
  *
- * 1. check_host() for every --ip, and the cost tree of the subject's record: both want what they miss.
+ * 1. check_host() for every --ip, and the cost tree of the subject's record: both want what they
+ * miss.
  * 2. The record itself: there, absent (with the grade of the denial), several, or not heard.
  * 3. The service's include.
  * 4. While answers are wanted that is all; the rest would only be thrown away.
@@ -54,8 +55,7 @@ static enum status evaluate_clients(struct spf_context *context)
         enum status status;
 
         make_request(context, i, &context->requests[i]);
-        status =
-            spf_evaluate(&context->requests[i], &context->world, &context->evaluations[i]);
+        status = spf_evaluate(&context->requests[i], &context->world, &context->evaluations[i]);
         if (status != STATUS_OK) {
             return status;
         }
@@ -92,11 +92,11 @@ static void judge_none(struct spf_context *context, const struct dns_answer *ans
                                                               : "no TXT record there is one";
 
     finding = spf_context_add(context, FINDING_SPF_NONE, context->tree.root, NULL);
-    finding->message =
-        arena_printf(context->arena, "no SPF record (%s): receivers cannot tell who may send", what);
-    finding->advice = arena_printf(context->arena, "Publish as TXT at %.*s:\n%.*s",
-                                   SLICE_ARGS(spf_advice_host(context)),
-                                   SLICE_ARGS(spf_advice_first(context)));
+    finding->message = arena_printf(context->arena,
+                                    "no SPF record (%s): receivers cannot tell who may send", what);
+    finding->advice =
+        arena_printf(context->arena, "Publish as TXT at %.*s:\n%.*s",
+                     SLICE_ARGS(spf_advice_host(context)), SLICE_ARGS(spf_advice_first(context)));
 }
 
 static void judge_denied(struct spf_context *context, const struct dns_answer *answer)
@@ -119,12 +119,12 @@ static void judge_multiple(struct spf_context *context)
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_MULTIPLE, context->tree.root, NULL);
 
-    finding->message =
-        arena_printf(context->arena, "%zu SPF records where one is allowed, so receivers answer permerror",
-                     fetch->spf_count);
-    finding->advice = arena_printf(
-        context->arena, "Replace them by this one, as TXT at %.*s:\n%.*s",
-        SLICE_ARGS(spf_advice_host(context)), SLICE_ARGS(spf_advice_merged(context)));
+    finding->message = arena_printf(
+        context->arena, "%zu SPF records where one is allowed, so receivers answer permerror",
+        fetch->spf_count);
+    finding->advice =
+        arena_printf(context->arena, "Replace them by this one, as TXT at %.*s:\n%.*s",
+                     SLICE_ARGS(spf_advice_host(context)), SLICE_ARGS(spf_advice_merged(context)));
 }
 
 static void judge_record(struct spf_context *context)
@@ -179,10 +179,10 @@ static void judge_unexpected(struct spf_context *context, size_t client)
     finding->name = evaluation->domain;
     finding->type = "TXT";
     finding->rank = (unsigned)client;
-    finding->message = arena_printf(context->arena, "%.*s gets %s, expected %s: %.*s",
-                                    SLICE_ARGS(ip), spf_result_text(evaluation->result),
-                                    spf_result_text(context->config->expect),
-                                    SLICE_ARGS(evaluation->cause));
+    finding->message =
+        arena_printf(context->arena, "%.*s gets %s, expected %s: %.*s", SLICE_ARGS(ip),
+                     spf_result_text(evaluation->result), spf_result_text(context->config->expect),
+                     SLICE_ARGS(evaluation->cause));
 }
 
 static void judge_evaluation(struct spf_context *context, size_t client)
@@ -195,18 +195,18 @@ static void judge_evaluation(struct spf_context *context, size_t client)
         return;
     }
     if (evaluation->result == SPF_RESULT_TEMPERROR) {
-        bool silent = evaluation->trouble != NULL &&
-                      evaluation->trouble->class == ANSWER_CLASS_TIMEOUT;
+        bool silent =
+            evaluation->trouble != NULL && evaluation->trouble->class == ANSWER_CLASS_TIMEOUT;
 
-        spf_context_temperror(
-            context, arena_printf(context->arena, "%.*s: %.*s", SLICE_ARGS(ip),
-                                  SLICE_ARGS(evaluation->cause)),
-            silent);
-    } else if (expect != SPF_RESULT_PENDING && context->doubt) {
         spf_context_temperror(context,
-                              arena_printf(context->arena, "%.*s: what it gets is not proved",
-                                           SLICE_ARGS(ip)),
-                              false);
+                              arena_printf(context->arena, "%.*s: %.*s", SLICE_ARGS(ip),
+                                           SLICE_ARGS(evaluation->cause)),
+                              silent);
+    } else if (expect != SPF_RESULT_PENDING && context->doubt) {
+        spf_context_temperror(
+            context,
+            arena_printf(context->arena, "%.*s: what it gets is not proved", SLICE_ARGS(ip)),
+            false);
     } else if (expect != SPF_RESULT_PENDING) {
         judge_unexpected(context, client);
     }

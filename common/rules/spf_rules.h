@@ -32,7 +32,7 @@ struct spf_config {
     struct slice sender;
     struct slice helo;
     struct slice receiver;
-    enum spf_result expect; /* PENDING: nothing is expected */
+    enum spf_result expect;                         /* PENDING: nothing is expected */
     struct dns_name includes[SPF_INCLUDES_MAXIMUM]; /* --require-include */
     size_t include_count;
     const struct profile *profile; /* set by spf_config_complete() */
@@ -44,8 +44,8 @@ struct spf_config {
 void spf_config_init(struct spf_config *config);
 
 /*
- * After parsing: the profile is looked up and the subject found. STATUS_BAD_INPUT with *ret_reason when
- * the options do not fit together; STATUS_NO_MEMORY.
+ * After parsing: the profile is looked up and the subject found. STATUS_BAD_INPUT with *ret_reason
+ * when the options do not fit together; STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status spf_config_complete(struct spf_config *config, struct arena *arena,
                                            struct slice *ret_reason);

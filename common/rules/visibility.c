@@ -2,8 +2,8 @@
 /* Grades of denials and the cause of invisibility. */
 #include "rules/visibility.h"
 
-/* Extended errors with which a denial is not the zone's own word: forged, blocked, censored, filtered,
- * prohibited (RFC 8914 4.5, 4.16-4.19). */
+/* Extended errors with which a denial is not the zone's own word: forged, blocked, censored,
+ * filtered, prohibited (RFC 8914 4.5, 4.16-4.19). */
 static const uint16_t doubtful_edes[] = { 4, 15, 16, 17, 18 };
 
 static bool is_doubtful(const struct dns_answer *answer)
@@ -52,7 +52,8 @@ struct slice visibility_grade_text(enum denial_grade grade, const struct dns_ans
                                    struct arena *arena)
 {
     if (grade == DENIAL_GRADE_SICK) {
-        return arena_printf(arena, "the resolver denies the name but does not give the SOA and NS of %.*s",
+        return arena_printf(arena,
+                            "the resolver denies the name but does not give the SOA and NS of %.*s",
                             SLICE_ARGS(name_to_text(answer->soa->owner, arena)));
     }
     if (grade != DENIAL_GRADE_UNPROVED) {
@@ -65,7 +66,8 @@ struct slice visibility_grade_text(enum denial_grade grade, const struct dns_ans
         return arena_printf(arena, "the resolver denies the name of its own accord (EDE %u)",
                             answer->edes[0].code);
     }
-    return arena_printf(arena, "the resolver denies the name with the SOA of %.*s, which is not above it",
+    return arena_printf(arena,
+                        "the resolver denies the name with the SOA of %.*s, which is not above it",
                         SLICE_ARGS(name_to_text(answer->soa->owner, arena)));
 }
 
@@ -131,8 +133,7 @@ static void explain_nothing(struct verdict *verdict, struct slice name, const ch
 }
 
 void visibility_explain(enum config_why why, struct verdict *verdict, const struct dns_name *name,
-                        enum rr_type type, const struct dns_answer *answer,
-                        enum denial_grade grade)
+                        enum rr_type type, const struct dns_answer *answer, enum denial_grade grade)
 {
     struct slice text = name_to_text(name, verdict->arena);
     const char *type_text = rr_type_text(type);

@@ -2,10 +2,10 @@
 /*
  * Why is a record invisible: what a denial proves, and the finding that names the cause.
  *
- * A denial counts as *relayed* evidence when it comes with the SOA record of the name or an ancestor
- * (RFC 2308 5), carries no extended error that speaks of filters or stale data (RFC 8914: 4, 15-18),
- * and the same resolver gives that zone's own SOA and NS records in the same run. Anything less proves
- * nothing: a filter, a portal or a sick resolver may say it as well.
+ * A denial counts as *relayed* evidence when it comes with the SOA record of the name or an
+ * ancestor (RFC 2308 5), carries no extended error that speaks of filters or stale data (RFC 8914:
+ * 4, 15-18), and the same resolver gives that zone's own SOA and NS records in the same run.
+ * Anything less proves nothing: a filter, a portal or a sick resolver may say it as well.
  */
 #ifndef CHECK_SES_RULES_VISIBILITY_H
 #define CHECK_SES_RULES_VISIBILITY_H
@@ -25,8 +25,8 @@ enum denial_grade {
 };
 
 /*
- * What a negative answer proves. With `why` CONFIG_WHY_NONE every denial is taken as it is: RELAYED.
- * Wants the zone's SOA and NS from `facts`.
+ * What a negative answer proves. With `why` CONFIG_WHY_NONE every denial is taken as it is:
+ * RELAYED. Wants the zone's SOA and NS from `facts`.
  */
 enum denial_grade visibility_grade(enum config_why why, struct facts *facts,
                                    const struct dns_answer *answer);
@@ -37,9 +37,9 @@ struct slice visibility_grade_text(enum denial_grade grade, const struct dns_ans
 
 /*
  * Adds the one finding for a sender name whose record of type `type` was denied with this grade:
- * visibility.absent (its zone lives), visibility.unexplained (its zone is not delegated, or the denial
- * comes from above the registrable domain), or dns.resolver-broken (nothing is proved). None with
- * CONFIG_WHY_NONE.
+ * visibility.absent (its zone lives), visibility.unexplained (its zone is not delegated, or the
+ * denial comes from above the registrable domain), or dns.resolver-broken (nothing is proved). None
+ * with CONFIG_WHY_NONE.
  */
 void visibility_explain(enum config_why why, struct verdict *verdict, const struct dns_name *name,
                         enum rr_type type, const struct dns_answer *answer,

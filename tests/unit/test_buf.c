@@ -19,6 +19,13 @@ static void test_additions(void **state)
     buf_add_number(&buf, -12);
     buf_printf(&buf, "%c%s", 'x', "y");
     expect_text("all kinds", "text", buf_slice(&buf), "abcd-12xy");
+    buf_cut(&buf, 0);
+    buf_add_line(&buf, SLICE("a\n\0b\r\n"));
+    buf_add_line(&buf, slice_empty());
+    buf_add_line(&buf, slice_make(NULL, 0));
+    expect_octets("one line", "text", buf_slice(&buf), SLICE("a\\x0A\0b\r\\x0A"));
+    buf_cut(&buf, 0);
+    buf_add_text(&buf, "abcd-12xy");
     buf_cut(&buf, 50);
     expect_text("cut beyond", "text", buf_slice(&buf), "abcd-12xy");
     buf_cut(&buf, 2);
