@@ -33,7 +33,7 @@ exists:%{lr-}.users.hosts.example|exists:%{l-}.users.hosts.example|exists:%{d1r}
 exists:%{h}|exists:%{h2}|a:%{h}|include:%{d}.none.example|exists:%{i1R}.allow.hosts.example
 exists:%{l+-.,/_=}.users.hosts.example|exists:%{lr.-}.users.hosts.example|a:%{o}|a:%{d2}|mx:%{d}
 exists:%{p}.hosts.example|a:%{p}|A|MX|PTR|IP4:192.0.2.1|Include:i.D|EXISTS:h1.hosts.example|-ALL
-exp=e.D|EXP=e.D|redirect=i.D|Redirect=i.D|ptr:hosts.example|ptr:example|a:.hosts.example|a:h1..hosts.example
+exp=e.D|EXP=e.D|redirect=i.D|Redirect=i.D|ptr:hosts.example|a:.hosts.example|a:h1..hosts.example
 include:two.hosts.example|include:slow.hosts.example|redirect=none.hosts.example|redirect=two.hosts.example
 mx:slow.hosts.example|a:slow.hosts.example|exists:slow.hosts.example|include:i.D.|include:loop.hosts.example
 a:alias.hosts.example|a:dangling.hosts.example|mx:alias.hosts.example|include:alias.hosts.example
@@ -42,7 +42,7 @@ mx:nullmx.hosts.example|mx:hosts.example|ptr:h1.hosts.example|ptr:nothing.exampl
 
 # Terms that the grammar forbids: permerror wherever they stand.
 DAMAGED = """
-a:localhost|include:spf|mx:com.|a:192.0.2.1|include:x.123|a:h.-x|a:h.x-|a:h._x|a:h.example:25|a:h.example..
+a:localhost|ptr:example|include:spf|mx:com.|a:192.0.2.1|include:x.123|a:h.-x|a:h.x-|a:h._x|a:h.example:25|a:h.example..
 a:|include:|exp=|redirect=|exists|include|ip4|ptr:|ip6|ip4:|ip6:|exists:|mx:
 a/24/64|a/033|a/33|a//129|a/|a//|include:h1.hosts.example/24|ptr/24|all/0|exists:h1.hosts.example/8|a///24
 mx/33|mx//129|a/-1|a/ 24|a:h1.hosts.example/|a:h1.hosts.example//|a/24//|ip4:192.0.2.0/|ip6:2001:db8::/

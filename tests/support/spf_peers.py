@@ -3,13 +3,14 @@
 """Second opinions on generated SPF records: ours, pyspf's and libspf2's.
 
 Usage: spf_peers.py ours CASES PLUGIN SERVER       evaluates with the plugin, asking SERVER (ADDRESS@PORT)
-       spf_peers.py pyspf CASES                    with the module spf, its lookups answered from CASES
+       spf_peers.py pyspf CASES [VOIDS]            with the module spf, its lookups answered from CASES;
+                                                   VOIDS: its limit of void lookups, 2 by default
        spf_peers.py questions CASES                the input of: spfquery -file -
        spf_peers.py libspf2 CASES <OUTPUT          reads what spfquery said
-       spf_peers.py compare CASES TABLE OURS PEER=RESULTS...
+       spf_peers.py compare CASES TABLE OURS PEER=RESULTS... [+WITNESS=RESULTS...]
 CASES comes from spf_generate.py. The first four print a JSON object, {case: {"result": …, "cause": …}};
 compare takes such files, explains every difference by a row of TABLE (its head says how) and prints
-"ok - …" or "not ok - …" for each peer; exits 1 when a difference is left unexplained.
+"ok - …" or "not ok - …" for each peer (a witness is only named by rows); exits 1 when a difference is left unexplained.
 """
 import collections
 import csv
@@ -39,9 +40,9 @@ def evaluate_ours(plugin, server, case):
         if run.stderr:
             raise ValueError("stderr: %r" % run.stderr)
         (evaluation,) = json.loads(run.stdout)["spf"]["evaluations"]
-        return {"result": evaluation["result"], "cause": evaluation["cause"]}
+        return {key: evaluation[key] for key in ("result", "cause", "lookups", "voids")}
     except (ValueError, KeyError, TypeError) as trouble:
-        return {"result": "broken", "cause": "%s, exit code %d: %r %r" % (
+        return {"result": "broken", "lookups": 0, "voids": 0, "cause": "%s, exit code %d: %r %r" % (
             " ".join(command), run.returncode, trouble, run.stdout[:300])}
 
 
@@ -51,8 +52,9 @@ def ours(data, plugin, server):
         return {case["name"]: result for case, result in zip(data["cases"], results)}
 
 
-def pyspf(data):
+def pyspf(data, voids="2"):
     import spf
+    spf.MAX_VOID_LOOKUPS = int(voids)
     world = World(data["zone"])
 
     def convert(rtype, item):
@@ -113,36 +115,39 @@ def read_table(path):
 
 
 def describe(data, case, our):
-    """What a rule's regular expression sees: kind, client, our cause, and all records of the case."""
-    lines = ["kind " + case["kind"], "ip " + case["ip"], "cause " + str(our["cause"])]
+    """What a rule's regular expression sees: kind, client, our counters, and all records of the case."""
+    lines = ["kind " + case["kind"], "ip " + case["ip"], "lookups %d" % our["lookups"], "voids %d" % our["voids"]]
     for name in [case["name"]] + data["below"][case["name"]]:
         for rtype, items in sorted(data["zone"][name].items()):
             lines += ["%s %s %s" % (name, rtype, "".join(i) if rtype == "TXT" else i) for i in items]
     return "\n".join(lines)
 
 
-def explain(table, peer, our, their, text):
+def explain(table, peer, name, results, text):
+    our, their = results["ours"][name], results[peer][name]
     for row in table:
-        if (peer in row["peer"].split(",") and re.fullmatch(row["ours"], our["result"])
+        if (row["peer"] == peer and re.fullmatch(row["ours"], our["result"])
                 and re.fullmatch(row["theirs"], their["result"]) and re.search(row["text"], text, re.M)
-                and re.search(row["their cause"], str(their["cause"]))):
+                and re.search(row["their cause"], str(their["cause"]))
+                and (row["witness"] == "-" or results[row["witness"]][name]["result"] == our["result"])):
             return row["class"]
     return None
 
 
-def compare_peer(data, table, peer, ours_by, theirs_by):
+def compare_peer(data, table, peer, results):
     classes = collections.Counter()
     unexplained = []
     for case in data["cases"]:
-        our, their = ours_by[case["name"]], theirs_by[case["name"]]
+        name = case["name"]
+        our, their = results["ours"][name], results[peer][name]
         if our["result"] == their["result"]:
             continue
         text = describe(data, case, our)
-        found = explain(table, peer, our, their, text)
+        found = explain(table, peer, name, results, text)
         classes[found] += 1
         if found is None:
-            unexplained.append("%s: we say %s, %s says %s (%s)\n%s\nfrom %s" % (
-                case["name"], our["result"], peer, their["result"], their["cause"], text, sender_of(case)))
+            unexplained.append("%s: we say %s (%s), %s says %s (%s)\n%s\nfrom %s" % (
+                name, our["result"], our["cause"], peer, their["result"], their["cause"], text, sender_of(case)))
     total = len(data["cases"])
     differing = sum(classes.values())
     print("%sok - %s: %d of %d agree, %d differ for known reasons, %d unexplained" % (
@@ -162,12 +167,13 @@ def compare(data, table_path, ours_path, peers):
     for case in data["cases"]:
         data["below"][case["name"]].remove(case["name"])
     table = read_table(table_path)
-    ours_by = load(ours_path)
-    broken = [result["cause"] for result in ours_by.values() if result["result"] == "broken"]
+    results = {peer.lstrip("+"): load(path) for peer, path in peers}
+    results["ours"] = load(ours_path)
+    broken = [result["cause"] for result in results["ours"].values() if result["result"] == "broken"]
     print("%sok - check_ses_spf evaluates all of them" % ("not " if broken else ""))
     for cause in broken[:SHOWN]:
         print("    " + cause)
-    fine = [compare_peer(data, table, peer, ours_by, load(path)) for peer, path in peers]
+    fine = [compare_peer(data, table, peer, results) for peer, _ in peers if peer[0] != "+"]
     return all(fine) and not broken
 
 
