@@ -147,6 +147,11 @@ AM_TESTS_ENVIRONMENT = \
     export abs_top_srcdir abs_top_builddir CC NM LINT_FLAGS FUZZ_TARGETS;
 LINT_FLAGS = $(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS)
 
+# Nothing may hang: a test that takes longer is a failure (exit 124).
+LOG_COMPILER = timeout
+AM_LOG_FLAGS = --kill-after=10 $(TEST_SECONDS)
+TEST_SECONDS = 300
+
 # --- targets ----------------------------------------------------------------------------------------
 
 .PHONY: bench check-e2e check-valgrind clang-tidy coverage format fuzz lint
@@ -162,7 +167,7 @@ clang-tidy: all
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
 
 check-valgrind: all $(check_PROGRAMS)
-	$(run_tests) TESTS='$(unit_tests)' LOG_COMPILER='$(VALGRIND)' TEST_SUITE_LOG=tests/valgrind.log
+	$(run_tests) TESTS='$(unit_tests)' LOG_COMPILER='$(VALGRIND)' AM_LOG_FLAGS= TEST_SUITE_LOG=tests/valgrind.log
 	RUN_UNDER='$(VALGRIND)' $(run_tests) TESTS='tests/fuzz/replay $(case_tests)' \
 	    TEST_SUITE_LOG=tests/valgrind-scripts.log
 

@@ -365,6 +365,14 @@ static bool passes_everyone(const struct spf_term *term)
            (term->kind == SPF_TERM_IP6 && term->has_prefix6 && term->prefix6 == 0);
 }
 
+/* Its name is another one for each sender and client, so what it finds says nothing of others. */
+static bool is_asked_anew(const struct spf_cost_term *term)
+{
+    struct spf_macro_needs needs = spf_macro_needs(&term->term->domain);
+
+    return needs.sender || needs.client || needs.helo || needs.validated;
+}
+
 /* One term that receivers reach, and its share of the record's totals. */
 static enum status visit_live(struct walk *walk, const struct visit *visit)
 {
@@ -380,7 +388,7 @@ static enum status visit_live(struct walk *walk, const struct visit *visit)
         term->known = true;
         term->pass_all = passes_everyone(term->term);
     }
-    term->pass_all = term->pass_all && (qualifier == 0 || qualifier == '+');
+    term->pass_all = term->pass_all && (qualifier == 0 || qualifier == '+') && !is_asked_anew(term);
     record->lookups = add_capped(record->lookups, term->lookups);
     record->voids = add_capped(record->voids, term->voids);
     record->known = record->known && term->known;

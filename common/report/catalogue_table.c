@@ -240,7 +240,7 @@ const struct catalogue_entry catalogue_table[FINDING_COUNT] = {
         .meaning = "The record comes close to the limit of 10 DNS lookups.",
         .consequence = "One more lookup in an included record of somebody else, and receivers "
                        "answer permerror.",
-        .advice = "Remove includes that nobody needs before that happens.",
+        .advice = "Remove includes that nobody needs before one of them grows.",
         .reference = "RFC 7208 4.6.4",
     },
     [FINDING_SPF_VOID] = {
@@ -448,7 +448,7 @@ const struct catalogue_entry catalogue_table[FINDING_COUNT] = {
         .meaning = "One record was published as several: its parts are TXT records of their own.",
         .consequence = "Receivers do not put separate records together: they see the first part "
                        "only, or none.",
-        .advice = "Publish the parts as strings of one TXT record, and delete the others.",
+        .advice = "Publish one TXT record with all the parts as its strings, the blanks between them kept.",
         .reference = "RFC 7208 3.3",
     },
     [FINDING_PASTE_EXTRA] = {

@@ -115,7 +115,7 @@ static struct slice count_others(const struct verdict *verdict, struct arena *ar
     struct buf buf;
 
     for (size_t i = 1; i < verdict->finding_count; i++) {
-        counts[verdict->findings[i].state]++;
+        counts[verdict->findings[i].state] += verdict->findings[i].same_cause ? 0 : 1;
     }
     buf_init(&buf, arena, LIMIT_FIRST_LINE);
     write_count(counts[STATE_CRITICAL], "critical", "", &buf);

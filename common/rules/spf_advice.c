@@ -146,6 +146,40 @@ struct slice spf_advice_include(const struct spf_context *context, const struct 
     return draft_finish(&draft);
 }
 
+struct slice spf_advice_first_include(const struct spf_context *context,
+                                      const struct dns_name *include)
+{
+    const struct spf_record *record = spf_context_record(context);
+    struct slice first = arena_printf(context->arena, "include:%.*s",
+                                      SLICE_ARGS(spf_context_text(context, include)));
+    struct draft draft;
+
+    draft_init(&draft, context);
+    draft_add(&draft, first);
+    for (size_t i = 0; record != NULL && i < record->term_count; i++) {
+        const struct spf_term *term = &record->terms[i];
+
+        if (term->kind == SPF_TERM_ALL) {
+            draft.all = term->text;
+        } else if (!slice_equal_nocase(term->text, first)) {
+            draft_add(&draft, term->text);
+        }
+    }
+    return draft_finish(&draft);
+}
+
+struct slice spf_advice_with_all(const struct spf_context *context, const struct spf_record *record)
+{
+    struct draft draft;
+
+    draft_init(&draft, context);
+    for (size_t i = 0; i < record->term_count; i++) {
+        draft_add(&draft, record->terms[i].text);
+    }
+    draft.all = SLICE("~all");
+    return draft_finish(&draft);
+}
+
 struct slice spf_advice_without(const struct spf_context *context, const bool *dropped)
 {
     const struct spf_cost *root = context->tree.root;

@@ -52,6 +52,7 @@ void spf_context_temperror(struct spf_context *context, struct slice message, bo
         verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
     }
     finding->rank = 9;
+    finding->same_cause = true;
     finding->name = context->subject;
     finding->type = "TXT";
     finding->message = message;

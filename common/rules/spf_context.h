@@ -74,6 +74,10 @@ struct slice
 spf_advice_first(const struct spf_context *context); /* a record for a domain without one */
 struct slice spf_advice_merged(const struct spf_context *context); /* several SPF records as one */
 struct slice spf_advice_include(const struct spf_context *context, const struct dns_name *include);
+struct slice spf_advice_first_include(const struct spf_context *context,
+                                      const struct dns_name *include);
+struct slice spf_advice_with_all(const struct spf_context *context,
+                                 const struct spf_record *record);
 struct slice spf_advice_without(const struct spf_context *context, const bool *dropped);
 
 #endif

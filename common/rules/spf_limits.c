@@ -114,22 +114,52 @@ static const struct spf_cost_term *dearest(const struct spf_cost *root)
     return best;
 }
 
-/* The first top-level term that receivers no longer evaluate: it lies behind the tenth lookup. */
-static const struct spf_cost_term *first_dead(const struct spf_cost *root)
+/* Where receivers stop: the term that would be the eleventh lookup, and the top-level one it is in.
+ */
+struct stop {
+    const struct spf_cost_term *term;
+    const struct spf_cost_term *outer;
+    unsigned lookups;
+};
+
+/* Counts in the order of evaluation, redirect last (6.1). As deep as the tree: ten records. */
+static void count_to_stop(const struct spf_cost *cost, unsigned depth, struct stop *stop)
 {
-    unsigned sum = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; cost->terms != NULL && i < cost->fetch->record.term_count; i++) {
+            const struct spf_cost_term *term = &cost->terms[i];
+            bool last = term->term->kind == SPF_TERM_REDIRECT;
 
-    for (size_t i = 0; i < root->fetch->record.term_count; i++) {
-        const struct spf_cost_term *term = &root->terms[i];
-
-        if (term->live && term->term->kind != SPF_TERM_REDIRECT) {
-            if (sum > LIMIT_SPF_LOOKUPS) {
-                return term;
+            if (stop->term != NULL || !term->live || term->lookups == 0 || last != (pass == 1)) {
+                continue;
             }
-            sum += term->lookups;
+            stop->lookups++;
+            stop->outer = depth == 0 ? term : stop->outer;
+            stop->term = stop->lookups > LIMIT_SPF_LOOKUPS ? term : NULL;
+            if (stop->term == NULL && term->child != NULL) {
+                count_to_stop(term->child, depth + 1, stop);
+            }
         }
     }
-    return NULL;
+}
+
+/* "Receivers stop at a:x inside include:y; nothing behind it is looked at." */
+static struct slice stop_text(const struct spf_context *context)
+{
+    struct stop stop = { .lookups = 0 };
+
+    count_to_stop(context->tree.root, 0, &stop);
+    if (stop.term == NULL) { /* not all of the tree was walked */
+        return slice_empty();
+    }
+    if (stop.term == stop.outer) {
+        return arena_printf(context->arena,
+                            "\nReceivers stop at %.*s; nothing behind it is looked at.",
+                            SLICE_ARGS(stop.term->term->text));
+    }
+    return arena_printf(context->arena,
+                        "\nReceivers stop at %.*s inside %.*s; nothing behind it is looked at.",
+                        SLICE_ARGS(stop.term->term->text), SLICE_ARGS(stop.outer->term->text));
 }
 
 /* Marks the dearest terms until the rest fits; the profile's own include is never dropped. */
@@ -169,7 +199,6 @@ static struct slice lookup_advice(const struct spf_context *context,
 {
     size_t count = context->tree.root->fetch->record.term_count;
     bool *dropped = arena_alloc_array(context->arena, count, sizeof *dropped);
-    const struct spf_cost_term *dead = first_dead(context->tree.root);
     struct slice text;
 
     if (dropped == NULL) {
@@ -180,10 +209,7 @@ static struct slice lookup_advice(const struct spf_context *context,
                      "Drop or move %.*s: give that service a subdomain of its own, or ask it for "
                      "a flat record.",
                      SLICE_ARGS(worst->term->text));
-    if (dead != NULL) {
-        text = arena_printf(context->arena, "%.*s\nDead already: %.*s and all behind it.",
-                            SLICE_ARGS(text), SLICE_ARGS(dead->term->text));
-    }
+    text = arena_join(context->arena, text, stop_text(context));
     if (choose_drops(context, dropped)) {
         struct slice fits = spf_advice_without(context, dropped);
 
@@ -221,9 +247,10 @@ static void judge_many_lookups(struct spf_context *context)
     }
     finding = spf_context_add(context, FINDING_SPF_MANY_LOOKUPS, root, NULL);
     verdict_set_state(context->verdict, finding, critical ? STATE_CRITICAL : STATE_WARNING);
-    finding->message = arena_printf(
-        context->arena, "%u DNS lookups of at most %d (threshold %.*s)", root->lookups,
-        LIMIT_SPF_LOOKUPS, SLICE_ARGS(critical ? common->critical.text : common->warning.text));
+    finding->message =
+        arena_printf(context->arena, "%u of at most %d DNS lookups (the %s range is %.*s)",
+                     root->lookups, LIMIT_SPF_LOOKUPS, critical ? "critical" : "warning",
+                     SLICE_ARGS(critical ? common->critical.text : common->warning.text));
     finding->detail = spf_limits_draw(context);
 }
 
@@ -307,6 +334,27 @@ static unsigned count_proved(struct spf_context *context)
     return all ? context->tree.root->voids : proved;
 }
 
+/* The record without its own terms that find nothing. */
+static struct slice void_advice(const struct spf_context *context)
+{
+    const struct spf_cost *root = context->tree.root;
+    size_t count = root->fetch->record.term_count;
+    bool *dropped = arena_alloc_array(context->arena, count, sizeof *dropped);
+    bool any = false;
+
+    for (size_t i = 0; dropped != NULL && i < count; i++) {
+        dropped[i] = root->terms[i].live && root->terms[i].voids > 0 &&
+                     root->terms[i].child == NULL && root->terms[i].term->kind != SPF_TERM_MX;
+        any = any || dropped[i];
+    }
+    if (!any) {
+        return slice_empty(); /* the catalogue's */
+    }
+    return arena_join(context->arena,
+                      SLICE("Give these names addresses, or publish without them:\n"),
+                      spf_advice_without(context, dropped));
+}
+
 static void judge_void_limit(struct spf_context *context)
 {
     struct finding *finding = spf_context_add(context, FINDING_SPF_VOID_LIMIT, context->tree.root,
@@ -319,6 +367,7 @@ static void judge_void_limit(struct spf_context *context)
     finding->message = arena_printf(
         context->arena, "%u void lookups, limit %d, so receivers answer permerror: %.*s",
         context->proved_voids, LIMIT_SPF_VOIDS, SLICE_ARGS(names));
+    finding->advice = void_advice(context);
 }
 
 /* Hosts with one address family only: void for clients of the other, by the letter of 4.6.4. */

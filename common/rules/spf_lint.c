@@ -33,26 +33,27 @@ static void judge_syntax(struct spf_context *context, const struct spf_record *r
 
 /* ---- how the record ends ---- */
 
+/* The redirect that counts, or NULL. */
+static const struct spf_cost_term *live_redirect(const struct spf_cost *cost)
+{
+    for (size_t i = 0; i < cost->fetch->record.term_count; i++) {
+        if (cost->terms[i].live && cost->terms[i].term->kind == SPF_TERM_REDIRECT) {
+            return &cost->terms[i];
+        }
+    }
+    return NULL;
+}
+
 /* The record that has the last word: behind the redirects that count. NULL while not known. */
 static const struct spf_cost *last_word(const struct spf_cost *cost)
 {
-    for (unsigned depth = 0; cost != NULL && cost->terms != NULL && depth < 12; depth++) {
-        const struct spf_cost *next = NULL;
+    for (unsigned depth = 0; cost != NULL && cost->terms != NULL; depth++) {
+        const struct spf_cost_term *redirect = live_redirect(cost);
 
-        for (size_t i = 0; i < cost->fetch->record.term_count; i++) {
-            const struct spf_cost_term *term = &cost->terms[i];
-
-            if (term->live && term->term->kind == SPF_TERM_REDIRECT) {
-                if (term->child == NULL) {
-                    return NULL;
-                }
-                next = term->child;
-            }
-        }
-        if (next == NULL) {
+        if (redirect == NULL) {
             return cost;
         }
-        cost = next;
+        cost = depth < LIMIT_SPF_LOOKUPS ? redirect->child : NULL;
     }
     return NULL;
 }
@@ -74,6 +75,8 @@ static void judge_ending(struct spf_context *context)
                                         "else is neutral, as if there "
                                         "were no record",
                                         SLICE_ARGS(spf_context_text(context, &last->fetch->name)));
+        finding->advice = arena_join(context->arena, SLICE("Publish instead:\n"),
+                                     spf_advice_with_all(context, &last->fetch->record));
     } else if (all->qualifier == '?') {
         finding = spf_context_add(context, FINDING_SPF_NEUTRAL_ALL, last, all);
         finding->message = SLICE("?all makes everyone else neutral, as if there were no record");

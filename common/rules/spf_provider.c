@@ -48,7 +48,7 @@ static enum reach find_direct(const struct spf_context *context, const struct dn
             *ret_term = term->term;
             reach = REACH_DEAD;
         }
-        if (term->live) {
+        if (term->live && term->term->kind != SPF_TERM_REDIRECT) { /* which comes last (6.1) */
             before += term->lookups;
         }
     }
@@ -121,29 +121,34 @@ static void sample_from_host(struct spf_context *context, const struct spf_cost_
     sample_from_answer(sample, host, RR_TYPE_A, facts_resolve(context->facts, host, RR_TYPE_A));
 }
 
-/* The first address that the records below `cost` name, literal ones before hosts. */
+/* An address out of one term: literal ones, or, in a second pass, those of hosts. */
+static void sample_from_term(struct spf_context *context, const struct spf_cost_term *term,
+                             bool hosts, struct sample *sample)
+{
+    enum spf_term_kind kind = term->term->kind;
+
+    if (!term->live || !is_plus(term->term)) {
+        return;
+    }
+    if (!hosts && (kind == SPF_TERM_IP4 || kind == SPF_TERM_IP6)) {
+        sample->address = term->term->network;
+        sample->state = SAMPLE_FOUND;
+    }
+    if (hosts && term->target != NULL && (kind == SPF_TERM_A || kind == SPF_TERM_MX)) {
+        sample_from_host(context, term, sample);
+    }
+}
+
+/* The first address that the records below `tree` name. */
 static void take_sample(struct spf_context *context, const struct spf_tree *tree, bool hosts,
                         struct sample *sample)
 {
     sample->state = SAMPLE_NONE;
     for (const struct spf_cost *cost = tree->root; cost != NULL; cost = cost->next) {
         for (size_t i = 0; cost->terms != NULL && i < cost->fetch->record.term_count; i++) {
-            const struct spf_cost_term *term = &cost->terms[i];
-            enum spf_term_kind kind = term->term->kind;
-
-            if (!term->live || !is_plus(term->term)) {
-                continue;
-            }
-            if (!hosts && (kind == SPF_TERM_IP4 || kind == SPF_TERM_IP6)) {
-                sample->address = term->term->network;
-                sample->state = SAMPLE_FOUND;
+            sample_from_term(context, &cost->terms[i], hosts, sample);
+            if (sample->state != SAMPLE_NONE) {
                 return;
-            }
-            if (hosts && term->target != NULL && (kind == SPF_TERM_A || kind == SPF_TERM_MX)) {
-                sample_from_host(context, term, sample);
-                if (sample->state != SAMPLE_NONE) {
-                    return;
-                }
             }
         }
     }
@@ -222,6 +227,8 @@ static void add_unreached(struct spf_context *context, const struct dns_name *in
         SLICE_ARGS(name),
         context->tree.root->lookups > LIMIT_SPF_LOOKUPS ? "the tenth lookup" : "all",
         SLICE_ARGS(service_text(context, include)));
+    finding->advice = arena_join(context->arena, SLICE("Put it first:\n"),
+                                 spf_advice_first_include(context, include));
 }
 
 static void add_indirect(struct spf_context *context, const struct dns_name *include)
@@ -239,15 +246,23 @@ static void add_indirect(struct spf_context *context, const struct dns_name *inc
         "mail sent through %.*s passes, but include:%.*s does not stand in the record itself%s",
         SLICE_ARGS(service_text(context, include)), SLICE_ARGS(name),
         profile->spf_literal ? ", where the service looks for it" : "");
+    finding->advice = arena_join(context->arena, SLICE("Publish instead:\n"),
+                                 spf_advice_include(context, include));
 }
 
-static void add_untestable(struct spf_context *context, const struct dns_name *include)
+static void add_untestable(struct spf_context *context, const struct dns_name *include,
+                           bool demanded)
 {
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_PROVIDER_UNTESTABLE, context->tree.root, NULL);
 
+    if (demanded) {
+        verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
+    }
     finding->message =
-        arena_printf(context->arena, "the record of %.*s names no address that could be tried",
+        arena_printf(context->arena,
+                     "whether %.*s is authorised cannot be tested: there is no record with an "
+                     "address to try",
                      SLICE_ARGS(spf_context_text(context, include)));
 }
 
@@ -325,7 +340,9 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
     return STATUS_INTERNAL;
 }
 
-static enum status judge_include(struct spf_context *context, const struct dns_name *include)
+/* `demanded`: named by the user, so that "cannot be tested" is no answer. */
+static enum status judge_include(struct spf_context *context, const struct dns_name *include,
+                                 bool demanded)
 {
     const struct spf_term *term = NULL;
     struct sample sample = { .state = SAMPLE_PENDING };
@@ -349,7 +366,7 @@ static enum status judge_include(struct spf_context *context, const struct dns_n
     case SAMPLE_PENDING:
         return STATUS_OK;
     case SAMPLE_NONE:
-        add_untestable(context, include);
+        add_untestable(context, include, demanded);
         return STATUS_OK;
     case SAMPLE_TROUBLE:
         (void)dns_rules_trouble(context->verdict, &sample.trouble_name, sample.trouble_type,
@@ -377,11 +394,11 @@ enum status spf_provider_judge(struct spf_context *context)
         return STATUS_OK; /* one cause, one alarm: the record itself is the finding */
     }
     for (size_t i = 0; status == STATUS_OK && i < context->config->include_count; i++) {
-        status = judge_include(context, &context->config->includes[i]);
+        status = judge_include(context, &context->config->includes[i], true);
     }
     if (status == STATUS_OK && profile->spf_demanded && profile->spf_include != NULL &&
         name_from_text(slice_of(profile->spf_include), &include, NULL) == STATUS_OK) {
-        status = judge_include(context, &include);
+        status = judge_include(context, &include, false);
     }
     return status;
 }

@@ -87,16 +87,25 @@ static enum status build_tree(struct spf_context *context)
 static void judge_none(struct spf_context *context, const struct dns_answer *answer)
 {
     struct finding *finding;
+    struct slice target = slice_empty();
     const char *what = answer->class == ANSWER_CLASS_NXDOMAIN ? "the name does not exist"
                        : answer->class == ANSWER_CLASS_NODATA ? "there is no TXT record"
-                                                              : "no TXT record there is one";
+                                                              : "no TXT record begins with v=spf1";
 
+    if (answer->chain_count > 0) {
+        target = arena_printf(context->arena, "it is a CNAME to %.*s: ",
+                              SLICE_ARGS(spf_context_text(context, answer->final)));
+    }
     finding = spf_context_add(context, FINDING_SPF_NONE, context->tree.root, NULL);
-    finding->message = arena_printf(context->arena,
-                                    "no SPF record (%s): receivers cannot tell who may send", what);
-    finding->advice =
-        arena_printf(context->arena, "Publish as TXT at %.*s:\n%.*s",
-                     SLICE_ARGS(spf_advice_host(context)), SLICE_ARGS(spf_advice_first(context)));
+    finding->rank =
+        answer->class == ANSWER_CLASS_POSITIVE ? 4 : 0; /* what pasting did comes first */
+    finding->message =
+        arena_printf(context->arena, "no SPF record (%.*s%s): receivers cannot tell who may send",
+                     SLICE_ARGS(target), what);
+    finding->advice = arena_printf(context->arena, "Publish as TXT at %.*s%s:\n%.*s",
+                                   SLICE_ARGS(spf_advice_host(context)),
+                                   answer->chain_count > 0 ? ", in the place of the CNAME" : "",
+                                   SLICE_ARGS(spf_advice_first(context)));
 }
 
 static void judge_denied(struct spf_context *context, const struct dns_answer *answer)
@@ -104,13 +113,16 @@ static void judge_denied(struct spf_context *context, const struct dns_answer *a
     enum config_why why = context->config->common.why;
     enum denial_grade grade = visibility_grade(why, context->facts, answer);
 
+    visibility_explain(why, context->verdict, &context->config->subject, RR_TYPE_TXT, answer,
+                       grade);
     if (grade == DENIAL_GRADE_RELAYED) {
-        judge_none(context, answer);
+        /* A domain that is not delegated lacks more than a record. */
+        if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {
+            judge_none(context, answer);
+        }
     } else if (grade != DENIAL_GRADE_PENDING) {
         context->doubt = true;
     }
-    visibility_explain(why, context->verdict, &context->config->subject, RR_TYPE_TXT, answer,
-                       grade);
 }
 
 static void judge_multiple(struct spf_context *context)

@@ -16,6 +16,20 @@ static bool is_doubtful(const struct dns_answer *answer)
     return false;
 }
 
+/* The extended error that speaks against a denial: "EDE 17: Filtered". */
+static struct slice doubtful_text(const struct dns_answer *answer, struct arena *arena)
+{
+    for (size_t i = 0; i < sizeof doubtful_edes / sizeof doubtful_edes[0]; i++) {
+        const char *meaning = answer_ede_text(doubtful_edes[i]);
+
+        if (answer_has_ede(answer, doubtful_edes[i])) {
+            return arena_printf(arena, "EDE %u%s%s", doubtful_edes[i], meaning != NULL ? ": " : "",
+                                meaning != NULL ? meaning : "");
+        }
+    }
+    return slice_empty();
+}
+
 /* The zone's NS records; a zone served without any says so with its own SOA. */
 static bool is_served(const struct dns_answer *servers, const struct dns_name *zone)
 {
@@ -63,8 +77,8 @@ struct slice visibility_grade_text(enum denial_grade grade, const struct dns_ans
         return SLICE("the resolver denies the name without the SOA of any zone");
     }
     if (is_doubtful(answer)) {
-        return arena_printf(arena, "the resolver denies the name of its own accord (EDE %u)",
-                            answer->edes[0].code);
+        return arena_printf(arena, "the resolver denies the name of its own accord (%.*s)",
+                            SLICE_ARGS(doubtful_text(answer, arena)));
     }
     return arena_printf(arena,
                         "the resolver denies the name with the SOA of %.*s, which is not above it",
@@ -91,6 +105,13 @@ static void explain_absent(struct verdict *verdict, struct slice name, const cha
     finding->name = name;
     finding->type = type;
     finding->rank = 1;
+    finding->same_cause = true;
+    if (answer->chain_count > 0) {
+        name = name_to_text(answer->final, verdict->arena); /* behind the CNAMEs */
+        finding->advice = arena_printf(
+            verdict->arena, "Publish the record at %.*s, or put it in the place of the CNAME.",
+            SLICE_ARGS(name));
+    }
     finding->message =
         answer->class == ANSWER_CLASS_NXDOMAIN
             ? arena_printf(verdict->arena, "the zone %.*s is served and has no name %.*s",
@@ -111,6 +132,7 @@ static void explain_undelegated(struct verdict *verdict, const struct dns_name *
         registrable = *name;
     }
     domain = name_to_text(&registrable, verdict->arena);
+    verdict_set_state(verdict, finding, STATE_CRITICAL); /* that it is not delegated is proved */
     finding->name = domain;
     finding->type = type;
     finding->message = arena_printf(
@@ -118,6 +140,11 @@ static void explain_undelegated(struct verdict *verdict, const struct dns_name *
         "%.*s is not in the zone %.*s, as the resolver tells it: not registered, on hold, "
         "expired, or without name servers",
         SLICE_ARGS(domain), SLICE_ARGS(zone));
+    finding->advice = arena_printf(
+        verdict->arena,
+        "Look at the status of %.*s at its registrar: hold, expiry, name servers. Records at the "
+        "DNS host do not help before that is mended.",
+        SLICE_ARGS(domain));
 }
 
 static void explain_nothing(struct verdict *verdict, struct slice name, const char *type,
