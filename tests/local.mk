@@ -133,11 +133,17 @@ EXTRA_DIST += \
     tests/lint \
     tests/run \
     tests/support/count-results \
+    tests/support/dns_world.py \
     tests/support/expect.h \
     tests/support/lab.sh \
     tests/support/message_maker.h \
     tests/support/normalise \
+    tests/support/own_resolver \
     tests/support/show.h \
+    tests/support/spf_generate.py \
+    tests/support/spf_peers.py \
+    tests/support/spf_suite_run.py \
+    tests/support/spf_suite_server.py \
     tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.

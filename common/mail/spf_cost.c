@@ -293,6 +293,7 @@ static enum status find_target(struct walk *walk, const struct visit *visit)
         term->target = &visit->record->fetch->name;
         return STATUS_OK;
     }
+    term->varies = needs.sender || needs.client || needs.helo || needs.validated;
     term->depends = needs.validated || ((needs.sender || needs.client || needs.helo) &&
                                         walk->options->request == NULL);
     if (term->depends) {
@@ -365,14 +366,6 @@ static bool passes_everyone(const struct spf_term *term)
            (term->kind == SPF_TERM_IP6 && term->has_prefix6 && term->prefix6 == 0);
 }
 
-/* Its name is another one for each sender and client, so what it finds says nothing of others. */
-static bool is_asked_anew(const struct spf_cost_term *term)
-{
-    struct spf_macro_needs needs = spf_macro_needs(&term->term->domain);
-
-    return needs.sender || needs.client || needs.helo || needs.validated;
-}
-
 /* One term that receivers reach, and its share of the record's totals. */
 static enum status visit_live(struct walk *walk, const struct visit *visit)
 {
@@ -388,7 +381,8 @@ static enum status visit_live(struct walk *walk, const struct visit *visit)
         term->known = true;
         term->pass_all = passes_everyone(term->term);
     }
-    term->pass_all = term->pass_all && (qualifier == 0 || qualifier == '+') && !is_asked_anew(term);
+    term->pass_all = term->pass_all && (qualifier == 0 || qualifier == '+') &&
+                     !term->varies; /* what one client finds says nothing of the others */
     record->lookups = add_capped(record->lookups, term->lookups);
     record->voids = add_capped(record->voids, term->voids);
     record->known = record->known && term->known;

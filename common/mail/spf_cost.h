@@ -25,6 +25,7 @@ struct spf_cost;
 struct spf_cost_term {
     const struct spf_term *term;
     bool live;      /* receivers reach it: it stands before `all`, or is the redirect that counts */
+    bool varies;    /* its name is another one for each sender or client */
     bool depends;   /* its name hangs on the sender or client: counted, not followed */
     bool malformed; /* its name cannot be asked: counted, matches nothing */
     bool loop;      /* it leads back to a record that is being evaluated */

@@ -38,7 +38,7 @@ static bool next_term(struct slice text, size_t *at, struct slice *ret_term)
     while (start < text.length && text.data[start] == ' ') {
         start++;
     }
-    if (start == text.length) {
+    if (start >= text.length) {
         return false;
     }
     length = slice_find(slice_from(text, start), ' ');
@@ -138,13 +138,14 @@ enum status spf_record_parse(struct slice text, struct arena *arena, struct spf_
 {
     struct builder builder = { .arena = arena, .text = text };
     size_t at = VERSION.length;
-    size_t room = count_terms(text);
     struct slice term;
     bool cut = false;
+    size_t room;
 
     if (!spf_record_is_spf(text)) {
         return STATUS_BAD_INPUT;
     }
+    room = count_terms(text);
     room = room < SPF_RECORD_TERMS_MAXIMUM ? room : SPF_RECORD_TERMS_MAXIMUM;
     builder.terms = arena_alloc_array(arena, room, sizeof *builder.terms);
     if (builder.terms == NULL) {

@@ -448,7 +448,8 @@ const struct catalogue_entry catalogue_table[FINDING_COUNT] = {
         .meaning = "One record was published as several: its parts are TXT records of their own.",
         .consequence = "Receivers do not put separate records together: they see the first part "
                        "only, or none.",
-        .advice = "Publish one TXT record with all the parts as its strings, the blanks between them kept.",
+        .advice = "Publish one TXT record with all the parts as its strings, the blanks between "
+                  "them kept.",
         .reference = "RFC 7208 3.3",
     },
     [FINDING_PASTE_EXTRA] = {

@@ -90,7 +90,43 @@ static void draft_init(struct draft *draft, const struct spf_context *context)
     buf_add_text(&draft->buf, "v=spf1");
 }
 
+struct copy_input spf_context_pasted(const struct spf_context *context, const struct rr *rr)
+{
+    return (struct copy_input){ .protocol = &copy_protocol_spf,
+                                .text = rr->data.txt.joined,
+                                .strings = rr->data.txt.strings,
+                                .string_count = rr->data.txt.count,
+                                .samples = context->config->profile->samples,
+                                .domain = context->subject };
+}
+
+struct slice spf_advice_mended(const struct spf_context *context, const struct rr *rr)
+{
+    struct copy_input input = spf_context_pasted(context, rr);
+    struct slice text;
+    struct buf buf;
+
+    if (copy_errors_repair(&input, context->arena, &text) != STATUS_OK ||
+        slice_equal(text, rr->data.txt.joined)) {
+        return slice_empty();
+    }
+    buf_init(&buf, context->arena, LIMIT_TXT * 4);
+    buf_add_line(&buf, text);
+    return buf_slice(&buf);
+}
+
 #define MERGED_MAXIMUM 4 /* records that are merged; nobody has more by mistake */
+
+/* The text of a TXT that belongs into the merged record; empty for others. */
+static struct slice merged_text(const struct spf_context *context, struct slice text)
+{
+    if (spf_record_is_spf(text)) {
+        return text;
+    }
+    return copy_errors_is_fragment(&copy_protocol_spf, text)
+               ? arena_join(context->arena, SLICE("v=spf1 "), text)
+               : slice_empty();
+}
 
 struct slice spf_advice_merged(const struct spf_context *context)
 {
@@ -100,9 +136,9 @@ struct slice spf_advice_merged(const struct spf_context *context)
     struct draft draft;
 
     for (size_t i = 0; i < answer->record_count && count < MERGED_MAXIMUM; i++) {
-        struct slice text = answer->records[i].data.txt.joined;
+        struct slice text = merged_text(context, answer->records[i].data.txt.joined);
 
-        if (spf_record_is_spf(text) &&
+        if (text.length > 0 &&
             spf_record_parse(text, context->arena, &records[count]) == STATUS_OK) {
             count++;
         }
@@ -133,6 +169,9 @@ struct slice spf_advice_include(const struct spf_context *context, const struct 
     for (size_t i = 0; record != NULL && i < record->term_count; i++) {
         const struct spf_term *term = &record->terms[i];
 
+        if (spf_context_includes(term, include)) {
+            continue; /* with a qualifier that turns it round */
+        }
         if (!added && (term->kind == SPF_TERM_ALL || !spf_term_is_mechanism(term))) {
             draft_add(&draft, arena_printf(context->arena, "include:%.*s", SLICE_ARGS(name)));
             added = true;
@@ -161,7 +200,7 @@ struct slice spf_advice_first_include(const struct spf_context *context,
 
         if (term->kind == SPF_TERM_ALL) {
             draft.all = term->text;
-        } else if (!slice_equal_nocase(term->text, first)) {
+        } else if (!spf_context_includes(term, include)) {
             draft_add(&draft, term->text);
         }
     }

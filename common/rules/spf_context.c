@@ -40,6 +40,15 @@ struct finding *spf_context_add(struct spf_context *context, enum finding_id id,
     return finding;
 }
 
+bool spf_context_includes(const struct spf_term *term, const struct dns_name *include)
+{
+    struct dns_name target;
+
+    return term->kind == SPF_TERM_INCLUDE &&
+           spf_macro_to_name(term->domain.text, &target) == STATUS_OK &&
+           name_equal(&target, include);
+}
+
 void spf_context_temperror(struct spf_context *context, struct slice message, bool silent)
 {
     struct finding *finding;

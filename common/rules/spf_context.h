@@ -12,6 +12,7 @@
 #include "base/slice.h"
 #include "mail/spf_cost.h"
 #include "mail/spf_eval.h"
+#include "rules/copy_errors.h"
 #include "rules/spf_rules.h"
 
 struct spf_details {
@@ -49,6 +50,12 @@ struct slice spf_context_text(const struct spf_context *context, const struct dn
 struct finding *spf_context_add(struct spf_context *context, enum finding_id id,
                                 const struct spf_cost *record, const struct spf_term *term);
 
+/* Whether a term includes that very name, with whatever qualifier. */
+bool spf_context_includes(const struct spf_term *term, const struct dns_name *include);
+
+/* A TXT record of the subject as something that was pasted. */
+struct copy_input spf_context_pasted(const struct spf_context *context, const struct rr *rr);
+
 /* The finding spf.temperror, at most once: what depends on an answer that is no use. */
 void spf_context_temperror(struct spf_context *context, struct slice message, bool silent);
 
@@ -73,6 +80,8 @@ struct slice spf_advice_host(const struct spf_context *context); /* "host mail, 
 struct slice
 spf_advice_first(const struct spf_context *context); /* a record for a domain without one */
 struct slice spf_advice_merged(const struct spf_context *context); /* several SPF records as one */
+/* A pasted TXT without the damage, on one line; empty when there is none. */
+struct slice spf_advice_mended(const struct spf_context *context, const struct rr *rr);
 struct slice spf_advice_include(const struct spf_context *context, const struct dns_name *include);
 struct slice spf_advice_first_include(const struct spf_context *context,
                                       const struct dns_name *include);

@@ -99,16 +99,31 @@ struct slice spf_limits_draw(const struct spf_context *context)
 
 /* ---- lookups ---- */
 
-/* The top-level term that costs most; NULL when none costs anything. */
-static const struct spf_cost_term *dearest(const struct spf_cost *root)
+/* Whether a term is the include of the profile's service, which is not to be dropped. */
+static bool is_kept(const struct spf_context *context, const struct spf_cost_term *term)
 {
+    const char *keep = context->config->profile->spf_include;
+
+    return keep != NULL && term->target != NULL &&
+           slice_equal(spf_context_text(context, term->target), slice_of(keep));
+}
+
+/* The top-level term that costs most, the service's own include only if there is no other. */
+static const struct spf_cost_term *dearest(const struct spf_context *context)
+{
+    const struct spf_cost *root = context->tree.root;
     const struct spf_cost_term *best = NULL;
+    bool kept = false;
 
     for (size_t i = 0; i < root->fetch->record.term_count; i++) {
         const struct spf_cost_term *term = &root->terms[i];
 
-        if (term->live && term->lookups > 0 && (best == NULL || term->lookups > best->lookups)) {
+        bool own = is_kept(context, term);
+
+        if (term->live && term->lookups > 0 &&
+            (best == NULL || (!own && (kept || term->lookups > best->lookups)))) {
             best = term;
+            kept = own;
         }
     }
     return best;
@@ -166,7 +181,6 @@ static struct slice stop_text(const struct spf_context *context)
 static bool choose_drops(const struct spf_context *context, bool *dropped)
 {
     const struct spf_cost *root = context->tree.root;
-    const char *keep = context->config->profile->spf_include;
     unsigned total = root->lookups;
 
     while (total > LIMIT_SPF_LOOKUPS) {
@@ -174,12 +188,9 @@ static bool choose_drops(const struct spf_context *context, bool *dropped)
 
         for (size_t i = 0; i < root->fetch->record.term_count; i++) {
             const struct spf_cost_term *term = &root->terms[i];
-            bool candidate = term->live && term->lookups > 0 && !dropped[i];
+            bool candidate =
+                term->live && term->lookups > 0 && !dropped[i] && !is_kept(context, term);
 
-            if (candidate && keep != NULL && term->target != NULL &&
-                slice_equal(spf_context_text(context, term->target), slice_of(keep))) {
-                candidate = false;
-            }
             if (candidate && (best == root->fetch->record.term_count ||
                               term->lookups > root->terms[best].lookups)) {
                 best = i;
@@ -222,7 +233,7 @@ static struct slice lookup_advice(const struct spf_context *context,
 static void judge_lookup_limit(struct spf_context *context)
 {
     const struct spf_cost *root = context->tree.root;
-    const struct spf_cost_term *worst = dearest(root);
+    const struct spf_cost_term *worst = dearest(context);
     const char *least =
         root->deep || !root->known || root->lookups == SPF_COST_MAXIMUM ? "at least " : "";
     struct finding *finding = spf_context_add(context, FINDING_SPF_LOOKUP_LIMIT, root, worst->term);
@@ -306,7 +317,7 @@ static void add_void(struct spf_context *context, const struct spf_void *entry)
 
     finding->rank = 5;
     finding->message = arena_printf(
-        context->arena, "%.*s asks for %.*s, which has %s: a void lookup (%u of at most %d)",
+        context->arena, "%.*s asks for %.*s, which has %s: a void lookup (%u where %d are allowed)",
         SLICE_ARGS(entry->term->term->text), SLICE_ARGS(name), void_text(entry),
         context->tree.root->voids, LIMIT_SPF_VOIDS);
 }
@@ -378,7 +389,7 @@ static void judge_families(struct spf_context *context)
     struct finding *finding;
     struct slice names;
 
-    if (letter <= LIMIT_SPF_VOIDS || context->proved_voids > LIMIT_SPF_VOIDS) {
+    if (letter <= LIMIT_SPF_VOIDS || root->voids > LIMIT_SPF_VOIDS) {
         return;
     }
     names = list_voids(context, true);
@@ -397,7 +408,8 @@ static void judge_voids(struct spf_context *context)
     } else {
         for (const struct spf_void *entry = context->tree.voids; entry != NULL;
              entry = entry->next) {
-            if (!entry->one_family) {
+            /* A name made of sender or client is there to be found or not. */
+            if (!entry->one_family && !entry->term->varies) {
                 add_void(context, entry);
             }
         }

@@ -185,7 +185,8 @@ static void judge_depends(struct spf_context *context, const struct spf_cost_ter
 {
     struct finding *finding;
 
-    if (!term->live || !term->depends) {
+    /* With --ip the evaluation tells what comes of it. */
+    if (!term->live || !term->depends || context->evaluation_count > 0) {
         return;
     }
     finding =
@@ -193,6 +194,26 @@ static void judge_depends(struct spf_context *context, const struct spf_cost_ter
     finding->message =
         arena_printf(context->arena, "%.*s depends on sender or client: counted, not followed",
                      SLICE_ARGS(term->term->text));
+}
+
+/* A null MX (RFC 7505) is an answer and so no void, but the term authorises nobody. */
+static void judge_null_mx(struct spf_context *context, const struct spf_cost_term *term)
+{
+    const struct dns_answer *answer = term->answer;
+    struct finding *finding;
+
+    if (!term->live || term->term->kind != SPF_TERM_MX || answer == NULL ||
+        answer->class != ANSWER_CLASS_POSITIVE || answer->record_count != 1 ||
+        !name_is_root(answer->records[0].data.mx.exchange)) {
+        return;
+    }
+    finding = spf_context_add(context, FINDING_SPF_VOID, context->tree.root, term->term);
+    finding->rank = 5;
+    finding->message = arena_printf(
+        context->arena,
+        "%.*s authorises nobody: %.*s has a null MX (RFC 7505), it takes no mail at all",
+        SLICE_ARGS(term->term->text), SLICE_ARGS(spf_context_text(context, term->target)));
+    finding->advice = SLICE("Remove the term, or publish MX records in the place of the null MX.");
 }
 
 /* The explanation that a fail points to (6.2). */
@@ -232,6 +253,7 @@ static void judge_terms(struct spf_context *context)
         judge_ptr(context, &record->terms[i]);
         judge_modifier(context, &record->terms[i]);
         judge_depends(context, &root->terms[i]);
+        judge_null_mx(context, &root->terms[i]);
         if (record->terms[i].kind == SPF_TERM_EXP) {
             judge_exp(context, &record->terms[i]);
         }
@@ -269,8 +291,9 @@ static void judge_answer(struct spf_context *context, const struct dns_answer *a
 
 /* ---- pasting ---- */
 
-/* One finding for each sort of damage, at its first place. */
-static void add_paste(struct spf_context *context, const struct copy_error_list *list, bool is_spf)
+/* One finding for each sort of damage, at its first place. `mended` is the text to publish. */
+static void add_paste(struct spf_context *context, const struct copy_error_list *list, bool is_spf,
+                      struct slice mended)
 {
     unsigned added = 0;
 
@@ -290,6 +313,9 @@ static void add_paste(struct spf_context *context, const struct copy_error_list 
         finding->offset = error->offset;
         finding->length = error->length;
         finding->message = error->reason;
+        if (mended.length > 0) {
+            finding->advice = arena_join(context->arena, SLICE("Publish instead:\n"), mended);
+        }
         added++;
     }
 }
@@ -297,14 +323,8 @@ static void add_paste(struct spf_context *context, const struct copy_error_list 
 static void judge_paste(struct spf_context *context, const struct rr *rr)
 {
     bool is_spf = spf_record_is_spf(rr->data.txt.joined);
-    struct copy_input input = { .protocol = &copy_protocol_spf,
-                                .text = rr->data.txt.joined,
-                                .strings = rr->data.txt.strings,
-                                .string_count = rr->data.txt.count,
-                                .samples = context->config->profile->samples,
-                                .domain = context->subject };
+    struct copy_input input = spf_context_pasted(context, rr);
     struct copy_error_list list;
-    struct slice repaired;
 
     if (!is_spf && !copy_errors_resembles_spf(rr->data.txt.joined)) {
         return;
@@ -312,18 +332,37 @@ static void judge_paste(struct spf_context *context, const struct rr *rr)
     if (copy_errors_find(&input, context->arena, &list) != STATUS_OK || list.count == 0) {
         return; /* the arena remembers when memory ran out */
     }
-    add_paste(context, &list, is_spf);
-    if (copy_errors_repair(&input, context->arena, &repaired) == STATUS_OK &&
-        !slice_equal(repaired, rr->data.txt.joined)) {
-        struct buf buf;
+    add_paste(context, &list, is_spf, spf_advice_mended(context, rr));
+}
 
-        buf_init(&buf, context->arena, LIMIT_TXT * 2);
-        buf_add(&buf, context->verdict->evidence);
-        buf_add_text(&buf, buf.length > 0 ? "\n" : "");
-        buf_add_text(&buf, "as it should be published: ");
-        buf_add_line(&buf, repaired);
-        context->verdict->evidence = buf_slice(&buf);
+/* Whether a TXT is the rest of a record that was published as several. */
+static bool is_rest(struct slice text)
+{
+    bool telling = slice_find(text, ':') < text.length || slice_find(text, '=') < text.length ||
+                   slice_ends_with_nocase(text, SLICE("all"));
+
+    return telling && copy_errors_is_fragment(&copy_protocol_spf, text);
+}
+
+/* A TXT of nothing but terms beside an SPF record: the parts of one record (RFC 7208 3.3). */
+static void judge_rest(struct spf_context *context, const struct rr *rr)
+{
+    struct finding *finding;
+    struct buf buf;
+
+    if (context->tree.root->fetch->spf_count == 0 || !is_rest(rr->data.txt.joined)) {
+        return;
     }
+    finding = spf_context_add(context, FINDING_PASTE_SPLIT, context->tree.root, NULL);
+    finding->rank = 3;
+    buf_init(&buf, context->arena, LIMIT_TXT * 2);
+    buf_add_octet(&buf, '"');
+    buf_add(&buf, rr->data.txt.joined);
+    buf_add_text(&buf, "\" is a TXT record of its own: receivers do not put records together, so "
+                       "these terms count for nothing");
+    finding->message = buf_slice(&buf);
+    finding->advice = arena_join(context->arena, SLICE("Publish as one record:\n"),
+                                 spf_advice_merged(context));
 }
 
 void spf_lint_judge(struct spf_context *context)
@@ -335,6 +374,7 @@ void spf_lint_judge(struct spf_context *context)
     }
     for (size_t i = 0; i < fetch->answer->record_count; i++) {
         judge_paste(context, &fetch->answer->records[i]);
+        judge_rest(context, &fetch->answer->records[i]);
     }
     judge_answer(context, fetch->answer);
     if (fetch->state != SPF_FETCH_FOUND) {

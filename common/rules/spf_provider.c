@@ -35,10 +35,7 @@ static enum reach find_direct(const struct spf_context *context, const struct dn
 
     for (size_t i = 0; i < root->fetch->record.term_count; i++) {
         const struct spf_cost_term *term = &root->terms[i];
-        struct dns_name target;
-        bool named = term->term->kind == SPF_TERM_INCLUDE && is_plus(term->term) &&
-                     spf_macro_to_name(term->term->domain.text, &target) == STATUS_OK &&
-                     name_equal(&target, include);
+        bool named = is_plus(term->term) && spf_context_includes(term->term, include);
 
         if (named && term->live && before + term->lookups <= LIMIT_SPF_LOOKUPS) {
             *ret_term = term->term;
@@ -193,21 +190,33 @@ static struct slice service_text(const struct spf_context *context, const struct
                : name;
 }
 
+/* "include:qcloudmail.com is missing", or that it has a qualifier which turns it round (5.2). */
+static struct slice missing_text(const struct spf_context *context, const struct dns_name *include)
+{
+    const struct spf_record *record = &context->tree.root->fetch->record;
+
+    for (size_t i = 0; i < record->term_count; i++) {
+        if (spf_context_includes(&record->terms[i], include)) {
+            return arena_join(context->arena, record->terms[i].text,
+                              SLICE(" has the wrong qualifier"));
+        }
+    }
+    return arena_printf(context->arena, "include:%.*s is missing",
+                        SLICE_ARGS(spf_context_text(context, include)));
+}
+
 static void add_missing(struct spf_context *context, const struct dns_name *include,
                         const struct spf_evaluation *evaluation, const struct address *address)
 {
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_PROVIDER_MISSING, context->tree.root, NULL);
-    struct slice name = spf_context_text(context, include);
 
-    finding->message = arena_printf(
-        context->arena, "include:%.*s is missing, so mail sent through %.*s gets %s (tried %.*s)",
-        SLICE_ARGS(name), SLICE_ARGS(service_text(context, include)),
-        spf_result_text(evaluation->result), SLICE_ARGS(address_to_text(address, context->arena)));
-    finding->brief =
-        arena_printf(context->arena, "include:%.*s is missing, so mail sent through %.*s gets %s",
-                     SLICE_ARGS(name), SLICE_ARGS(service_text(context, include)),
-                     spf_result_text(evaluation->result));
+    finding->brief = arena_printf(context->arena, "%.*s, so mail sent through %.*s gets %s",
+                                  SLICE_ARGS(missing_text(context, include)),
+                                  SLICE_ARGS(service_text(context, include)),
+                                  spf_result_text(evaluation->result));
+    finding->message = arena_printf(context->arena, "%.*s (tried %.*s)", SLICE_ARGS(finding->brief),
+                                    SLICE_ARGS(address_to_text(address, context->arena)));
     finding->advice = arena_printf(context->arena, "Publish instead, as TXT at %.*s:\n%.*s",
                                    SLICE_ARGS(spf_advice_host(context)),
                                    SLICE_ARGS(spf_advice_include(context, include)));
@@ -216,16 +225,17 @@ static void add_missing(struct spf_context *context, const struct dns_name *incl
 static void add_unreached(struct spf_context *context, const struct dns_name *include,
                           const struct spf_term *term)
 {
+    const struct spf_term *all = spf_record_find(spf_context_record(context), SPF_TERM_ALL);
+    bool behind_all = term != NULL && all != NULL && term->offset > all->offset;
     struct finding *finding =
         spf_context_add(context, FINDING_SPF_PROVIDER_UNREACHED, context->tree.root, term);
     struct slice name = spf_context_text(context, include);
 
     finding->message = arena_printf(
         context->arena,
-        "include:%.*s is there, but receivers never reach it: it lies behind %s, so mail sent "
+        "include:%.*s is there, but receivers never reach it: it lies behind %.*s, so mail sent "
         "through %.*s does not pass",
-        SLICE_ARGS(name),
-        context->tree.root->lookups > LIMIT_SPF_LOOKUPS ? "the tenth lookup" : "all",
+        SLICE_ARGS(name), SLICE_ARGS(behind_all ? all->text : SLICE("the tenth lookup")),
         SLICE_ARGS(service_text(context, include)));
     finding->advice = arena_join(context->arena, SLICE("Put it first:\n"),
                                  spf_advice_first_include(context, include));
@@ -275,8 +285,8 @@ static enum status judge_voids_of(struct spf_context *context, const struct spf_
     struct finding *finding;
     enum status status;
 
-    if (!letter->over_voids || context->proved_voids > LIMIT_SPF_VOIDS) {
-        return STATUS_OK;
+    if (!letter->over_voids || context->tree.root->voids > LIMIT_SPF_VOIDS) {
+        return STATUS_OK; /* names with nothing at all are void by every count */
     }
     lenient.void_limit = UINT32_MAX;
     status = spf_evaluate(&lenient, &context->world, &evaluation);
@@ -297,7 +307,7 @@ static enum status judge_voids_of(struct spf_context *context, const struct spf_
 
 /* Step 3 with an address in hand. */
 static enum status judge_sample(struct spf_context *context, const struct dns_name *include,
-                                const struct address *address)
+                                const struct address *address, bool direct)
 {
     struct spf_request request = { .client = *address,
                                    .helo = context->subject,
@@ -316,7 +326,9 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
         return STATUS_OK;
     case SPF_RESULT_PASS:
         context->provider_reached = true;
-        add_indirect(context, include);
+        if (!direct) {
+            add_indirect(context, include);
+        }
         return STATUS_OK;
     case SPF_RESULT_TEMPERROR:
         spf_context_temperror(
@@ -326,7 +338,7 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
             evaluation.trouble != NULL && evaluation.trouble->class == ANSWER_CLASS_TIMEOUT);
         return STATUS_OK;
     case SPF_RESULT_PERMERROR:
-        if (is_nested(context, include) && context->tree.root->lookups > LIMIT_SPF_LOOKUPS) {
+        if (!direct && is_nested(context, include) && context->tree.root->lookups > LIMIT_SPF_LOOKUPS) {
             add_unreached(context, include, NULL);
         }
         return judge_voids_of(context, &request, &evaluation);
@@ -334,31 +346,39 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
     case SPF_RESULT_NEUTRAL:
     case SPF_RESULT_FAIL:
     case SPF_RESULT_SOFTFAIL:
-        add_missing(context, include, &evaluation, address);
+        if (!direct) {
+            add_missing(context, include, &evaluation, address);
+        }
         return STATUS_OK;
     }
     return STATUS_INTERNAL;
 }
 
-/* `demanded`: named by the user, so that "cannot be tested" is no answer. */
-static enum status judge_include(struct spf_context *context, const struct dns_name *include,
-                                 bool demanded)
+/* The include stands where receivers come to, unless they count single-stack hosts as void. */
+static enum status judge_direct(struct spf_context *context, const struct dns_name *include)
 {
-    const struct spf_term *term = NULL;
+    const struct spf_cost *root = context->tree.root;
     struct sample sample = { .state = SAMPLE_PENDING };
     enum status status;
 
-    switch (find_direct(context, include, &term)) {
-    case REACH_DIRECT:
-        context->provider_reached = true;
+    context->provider_reached = true;
+    if (root->voids_ip4 <= LIMIT_SPF_VOIDS && root->voids_ip6 <= LIMIT_SPF_VOIDS) {
         return STATUS_OK;
-    case REACH_DEAD:
-        add_unreached(context, include, term);
-        return STATUS_OK;
-    case REACH_ABSENT:
-        break;
     }
     status = find_sample(context, include, &sample);
+    if (status != STATUS_OK || sample.state != SAMPLE_FOUND) {
+        return status;
+    }
+    return judge_sample(context, include, &sample.address, true);
+}
+
+/* `demanded`: named by the user, so that "cannot be tested" is no answer. */
+static enum status judge_absent(struct spf_context *context, const struct dns_name *include,
+                                bool demanded)
+{
+    struct sample sample = { .state = SAMPLE_PENDING };
+    enum status status = find_sample(context, include, &sample);
+
     if (status != STATUS_OK) {
         return status;
     }
@@ -378,7 +398,24 @@ static enum status judge_include(struct spf_context *context, const struct dns_n
                               sample.trouble->class == ANSWER_CLASS_TIMEOUT);
         return STATUS_OK;
     case SAMPLE_FOUND:
-        return judge_sample(context, include, &sample.address);
+        return judge_sample(context, include, &sample.address, false);
+    }
+    return STATUS_INTERNAL;
+}
+
+static enum status judge_include(struct spf_context *context, const struct dns_name *include,
+                                 bool demanded)
+{
+    const struct spf_term *term = NULL;
+
+    switch (find_direct(context, include, &term)) {
+    case REACH_DIRECT:
+        return judge_direct(context, include);
+    case REACH_DEAD:
+        add_unreached(context, include, term);
+        return STATUS_OK;
+    case REACH_ABSENT:
+        return judge_absent(context, include, demanded);
     }
     return STATUS_INTERNAL;
 }

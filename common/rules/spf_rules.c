@@ -84,6 +84,19 @@ static enum status build_tree(struct spf_context *context)
 
 /* ---- 2: the record itself ---- */
 
+/* What to publish: what was meant, as far as it can be seen, else a first record. */
+static struct slice none_advice(const struct spf_context *context, const struct dns_answer *answer)
+{
+    for (size_t i = 0; i < answer->record_count; i++) {
+        const struct rr *rr = &answer->records[i];
+
+        if (copy_errors_resembles_spf(rr->data.txt.joined)) {
+            return spf_advice_mended(context, rr);
+        }
+    }
+    return spf_advice_first(context);
+}
+
 static void judge_none(struct spf_context *context, const struct dns_answer *answer)
 {
     struct finding *finding;
@@ -105,7 +118,7 @@ static void judge_none(struct spf_context *context, const struct dns_answer *ans
     finding->advice = arena_printf(context->arena, "Publish as TXT at %.*s%s:\n%.*s",
                                    SLICE_ARGS(spf_advice_host(context)),
                                    answer->chain_count > 0 ? ", in the place of the CNAME" : "",
-                                   SLICE_ARGS(spf_advice_first(context)));
+                                   SLICE_ARGS(none_advice(context, answer)));
 }
 
 static void judge_denied(struct spf_context *context, const struct dns_answer *answer)

@@ -62,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct slice text = slice_make((const char *)data, size);
     struct arena *arena = NULL;
+    struct spf_record record;
     struct buf buf;
 
     if (size > 4096) {
@@ -72,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     demand(arena_create(LIMIT_ARENA, &arena) == STATUS_OK);
+    demand(spf_record_parse(text, arena, &record) == STATUS_BAD_INPUT);
     buf_init(&buf, arena, LIMIT_TXT);
     buf_add(&buf, SLICE("v=spf1 "));
     buf_add(&buf, text);

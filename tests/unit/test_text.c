@@ -204,6 +204,24 @@ static void test_summary(void **state)
     }
 }
 
+/* What tells more of another finding's cause is not counted beside it. */
+static void test_same_cause(void **state)
+{
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct report_run run = run_of(0);
+    struct verdict verdict;
+
+    (void)state;
+    verdict_init(&verdict, arena, &no_policy);
+    verdict_add(&verdict, FINDING_SPF_NONE)->message = SLICE("none");
+    verdict_add(&verdict, FINDING_VISIBILITY_ABSENT)->same_cause = true;
+    (void)verdict_add(&verdict, FINDING_SPF_PTR);
+    verdict_finish(&verdict);
+    expect_text("one warning only", "summary", text_summary(&verdict, &run, arena),
+                "mail.example.com: none (and 1 warning)");
+    arena_destroy(arena);
+}
+
 /* The first line of a verdict with one CRITICAL and one WARNING finding. */
 static struct slice first_line(struct arena *arena, const char *message, unsigned unanswered)
 {
@@ -540,6 +558,7 @@ int main(void)
         cmocka_unit_test(test_escape),
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_summary),
+        cmocka_unit_test(test_same_cause),
         cmocka_unit_test(test_first_line_limit),
         cmocka_unit_test(test_first_line_characters),
         cmocka_unit_test(test_verbosity),
