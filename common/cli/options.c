@@ -238,28 +238,25 @@ static enum status check_lengths(struct parser *parser)
 }
 
 enum status options_parse(const struct option_set *set, int argc, char *const argv[],
-                          struct arena *arena, void *target, struct slice *ret_reason)
+                          struct option_context *context)
 {
-    struct parser parser = { .set = set,
-                             .argv = argv,
-                             .argc = argc,
-                             .at = 1,
-                             .context = { .arena = arena, .target = target } };
+    struct parser parser = { .set = set, .argv = argv, .argc = argc, .at = 1, .context = *context };
     enum status status = check_lengths(&parser);
     bool ended = false;
 
     while (status == STATUS_OK && parser.at < argc) {
         status = parse_word(&parser, &ended);
     }
-    if (arena_failed(arena)) {
+    if (arena_failed(context->arena)) {
         return STATUS_NO_MEMORY;
     }
     if (status == STATUS_BAD_INPUT) {
         struct slice reason = parser.context.reason;
         bool hinted = slice_ends_with(reason, SLICE(HINT));
 
-        *ret_reason = arena_printf(arena, "%.*s%s", SLICE_ARGS(reason), hinted ? "" : HINT);
-        return arena_failed(arena) ? STATUS_NO_MEMORY : status;
+        context->reason =
+            arena_printf(context->arena, "%.*s%s", SLICE_ARGS(reason), hinted ? "" : HINT);
+        return arena_failed(context->arena) ? STATUS_NO_MEMORY : status;
     }
     return status;
 }

@@ -54,12 +54,13 @@ struct option_set {
 /*
  * Parses argv[1..]: -x VALUE, -xVALUE, bundled flags (-vv), --name VALUE, --name=VALUE,
  * unambiguous prefixes of long names, `--` ends the options. Each option is applied in order to
- * `target`. A word that is no option, an unknown or ambiguous option, a missing or superfluous
- * value, an argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with *ret_reason, one sentence
- * that names the option and says what is right, ending in " (see --help)". STATUS_NO_MEMORY.
+ * the context's target. A word that is no option, an unknown or ambiguous option, a missing or
+ * superfluous value, an argument longer than LIMIT_ARGUMENT: STATUS_BAD_INPUT with context->reason,
+ * one sentence that names the option and says what is right, ending in " (see --help)".
+ * STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status options_parse(const struct option_set *set, int argc, char *const argv[],
-                                     struct arena *arena, void *target, struct slice *ret_reason);
+                                     struct option_context *context);
 
 /* Writes usage line, groups and options, wrapped at 80 columns. */
 void options_write_help(const struct option_set *set, const char *program, const char *purpose,

@@ -25,8 +25,11 @@ static enum status reset_config(struct run *run)
 
 static enum status parse(struct run *run, const struct arguments *arguments)
 {
-    return options_parse(&run->set, arguments->count, arguments->values, run->arena, run->config,
-                         &run->reason);
+    struct option_context context = { .arena = run->arena, .target = run->config };
+    enum status status = options_parse(&run->set, arguments->count, arguments->values, &context);
+
+    run->reason = status == STATUS_BAD_INPUT ? context.reason : run->reason;
+    return status;
 }
 
 static enum status validate(struct run *run)

@@ -10,6 +10,7 @@
 
 #define DRAW_LINES_MAXIMUM 48
 #define DRAW_COLUMN 66
+#define TEXT_MAXIMUM 160
 
 /* ---- the tree as lines ---- */
 
@@ -33,8 +34,8 @@ static void draw_line(struct drawing *drawing, unsigned depth, struct slice text
         buf_add_text(&drawing->buf, "  ");
         used += 2;
     }
-    text = slice_head(text, 160);
-    buf_add_line(&drawing->buf, text);
+    buf_add_line(&drawing->buf, slice_head(text, TEXT_MAXIMUM));
+    buf_add_text(&drawing->buf, text.length > TEXT_MAXIMUM ? "..." : "");
     used += text.length;
     do {
         buf_add_octet(&drawing->buf, ' ');

@@ -361,8 +361,8 @@ static void judge_rest(struct spf_context *context, const struct rr *rr)
     buf_add_text(&buf, "\" is a TXT record of its own: receivers do not put records together, so "
                        "these terms count for nothing");
     finding->message = buf_slice(&buf);
-    finding->advice = arena_join(context->arena, SLICE("Publish as one record:\n"),
-                                 spf_advice_merged(context));
+    finding->advice =
+        arena_join(context->arena, SLICE("Publish as one record:\n"), spf_advice_merged(context));
 }
 
 void spf_lint_judge(struct spf_context *context)

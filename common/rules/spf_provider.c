@@ -338,7 +338,8 @@ static enum status judge_sample(struct spf_context *context, const struct dns_na
             evaluation.trouble != NULL && evaluation.trouble->class == ANSWER_CLASS_TIMEOUT);
         return STATUS_OK;
     case SPF_RESULT_PERMERROR:
-        if (!direct && is_nested(context, include) && context->tree.root->lookups > LIMIT_SPF_LOOKUPS) {
+        if (!direct && is_nested(context, include) &&
+            context->tree.root->lookups > LIMIT_SPF_LOOKUPS) {
             add_unreached(context, include, NULL);
         }
         return judge_voids_of(context, &request, &evaluation);

@@ -70,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct slice reason = slice_empty();
     struct arena *arena = NULL;
     struct config config;
+    struct option_context context;
     enum status status;
     int argc;
 
@@ -78,7 +79,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     argc = split_arguments(slice_make((const char *)data, size), arena, argv);
     config_init(&config);
-    status = options_parse(&set, argc, argv, arena, &config, &reason);
+    context = (struct option_context){ .arena = arena, .target = &config };
+    status = options_parse(&set, argc, argv, &context);
+    reason = context.reason;
     if (status == STATUS_OK) {
         check_config(&config, arena);
     } else if (status == STATUS_BAD_INPUT) {

@@ -12,7 +12,9 @@ static enum status parse(const char *const *words, size_t count, struct arena *a
     const struct option_table table = config_options();
     const struct option_set set = { &table, 1 };
     char **argv = arena_alloc_array(arena, count + 1, sizeof *argv);
+    struct option_context context = { .arena = arena, .target = config };
     int argc = 1;
+    enum status status;
 
     assert_non_null(argv);
     for (size_t i = 0; i < count && words[i] != NULL; i++) {
@@ -24,7 +26,9 @@ static enum status parse(const char *const *words, size_t count, struct arena *a
         argc++;
     }
     config_init(config);
-    return options_parse(&set, argc, argv, arena, config, ret_reason);
+    status = options_parse(&set, argc, argv, &context);
+    *ret_reason = context.reason;
+    return status;
 }
 
 /* Parses words that are right. */

@@ -109,6 +109,7 @@ static enum status parse(const char *const words[WORDS_MAXIMUM], struct arena *a
 {
     char *argv[WORDS_MAXIMUM + 2] = { arena_alloc(arena, 1) };
     struct target target;
+    struct option_context context = { .arena = arena, .target = &target };
     int argc = 1;
     enum status status;
 
@@ -122,7 +123,8 @@ static enum status parse(const char *const words[WORDS_MAXIMUM], struct arena *a
     }
     buf_init(&target.log, arena, 10000);
     *ret_reason = slice_empty();
-    status = options_parse(&set, argc, argv, arena, &target, ret_reason);
+    status = options_parse(&set, argc, argv, &context);
+    *ret_reason = context.reason;
     *ret_log = buf_slice(&target.log);
     return status;
 }

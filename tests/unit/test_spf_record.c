@@ -196,141 +196,64 @@ static void test_fields(void **state)
     arena_destroy(arena);
 }
 
-/* One bad term a row, behind "v=spf1 ". */
-static void test_bad(void **state)
+/* What is wrong with one bad term, behind "v=spf1 ", and the sentence for it. */
+static void test_reasons(void **state)
 {
     static const struct {
         const char *text;
         enum spf_defect defect;
-        const char *reason; /* NULL: not looked at */
+        const char *reason;
     } rows[] = {
-        /* one label alone */
-        { "a:localhost", SPF_DEFECT_DOMAIN_END, NULL },
         { "include:spf", SPF_DEFECT_DOMAIN_END,
           "\"include:spf\" is one label alone: a domain with a dot is needed (the full name)" },
-        { "mx:com.", SPF_DEFECT_DOMAIN_END, NULL },
-        { "redirect=spf", SPF_DEFECT_DOMAIN_END, NULL },
-        { "a:%{d}x", SPF_DEFECT_DOMAIN_END, NULL },
         { "a:%{d}.", SPF_DEFECT_DOMAIN_END,
           "\"a:%{d}.\" ends in a dot behind a macro: leave the dot out" },
-        /* digits at the end */
         { "a:192.0.2.1", SPF_DEFECT_DOMAIN_END,
           "\"a:192.0.2.1\" is an address: use ip4:192.0.2.1" },
         { "mx:2001:db8::1", SPF_DEFECT_DOMAIN_END,
           "\"mx:2001:db8::1\" is an address: use ip6:2001:db8::1" },
-        { "include:x.123", SPF_DEFECT_DOMAIN_END, NULL },
-        /* a bad last label */
-        { "a:h.-x", SPF_DEFECT_DOMAIN_END, NULL },
-        { "a:h.x-", SPF_DEFECT_DOMAIN_END, NULL },
-        { "a:h._x", SPF_DEFECT_DOMAIN_END, NULL },
         { "a:h.example:25", SPF_DEFECT_DOMAIN_END,
           "\"a:h.example:25\" ends in a port: only the name belongs here" },
         { "a:h.example..", SPF_DEFECT_DOMAIN_END,
           "\"a:h.example..\" ends in an empty label: one final dot is enough" },
         { "include:h.example;", SPF_DEFECT_DOMAIN_END,
-          "\"include:h.example;\" ends in \";\": terms "
-          "are separated by blanks alone, write include:h.example" },
-        /* nothing where something belongs */
-        { "a:", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "a:/24", SPF_DEFECT_EMPTY_DOMAIN, NULL },
+          "\"include:h.example;\" ends in \";\": terms are separated by blanks alone, write "
+          "include:h.example" },
         { "include:", SPF_DEFECT_EMPTY_DOMAIN,
           "\"include:\" names no domain: write include: and a full name" },
-        { "include", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "include/24", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "exists", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "ptr:", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "exp=", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "redirect=", SPF_DEFECT_EMPTY_DOMAIN, NULL },
-        { "ip4", SPF_DEFECT_IP4, NULL },
-        { "ip4:", SPF_DEFECT_IP4, NULL },
-        { "ip4/24", SPF_DEFECT_IP4, NULL },
-        { "ip4:/24", SPF_DEFECT_IP4, NULL },
-        { "ip6", SPF_DEFECT_IP6, NULL },
-        /* prefix lengths */
-        { "a/24/64", SPF_DEFECT_CIDR, NULL },
-        { "a/24/16", SPF_DEFECT_CIDR, NULL },
-        { "a/033", SPF_DEFECT_CIDR, NULL },
-        { "a/00", SPF_DEFECT_CIDR, NULL },
-        { "a/33", SPF_DEFECT_CIDR, NULL },
-        { "a//129", SPF_DEFECT_CIDR, NULL },
-        { "a//064", SPF_DEFECT_CIDR, NULL },
-        { "a/99999999999999999999999", SPF_DEFECT_CIDR, NULL },
-        { "a/", SPF_DEFECT_CIDR, NULL },
-        { "a//", SPF_DEFECT_CIDR, NULL },
-        { "a///64", SPF_DEFECT_CIDR, NULL },
-        { "a//24//64", SPF_DEFECT_CIDR, NULL },
-        { "a//64/24", SPF_DEFECT_CIDR, NULL },
-        { "mx/-1", SPF_DEFECT_CIDR, NULL },
-        { "mx:h.example/x", SPF_DEFECT_CIDR, NULL },
-        { "a:h.example/24/", SPF_DEFECT_CIDR, NULL },
         { "ip4:192.0.2.0/33", SPF_DEFECT_CIDR,
           "\"/33\" is no prefix length: write /0 to /32, without leading zeros" },
-        { "ip4:192.0.2.0/", SPF_DEFECT_CIDR, NULL },
-        { "ip4:192.0.2.0//24", SPF_DEFECT_CIDR, NULL },
-        { "ip4:192.0.2.0/255.255.255.0", SPF_DEFECT_CIDR, NULL },
-        { "ip6:::/129", SPF_DEFECT_CIDR, NULL },
-        { "ip6:::/0128", SPF_DEFECT_CIDR, NULL },
-        /* values where none belong */
         { "include:h.example/24", SPF_DEFECT_UNEXPECTED_VALUE,
           "\"/24\" has no place in \"include:h.example/24\": only a, mx, ip4 and ip6 take a prefix "
           "length" },
-        { "exists:h.example/8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "exists:h.example//8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "redirect=h.example/8", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "ptr/24", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "ptr:h.example/24", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "all/0", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        { "-all:h.example", SPF_DEFECT_UNEXPECTED_VALUE, NULL },
-        /* addresses */
         { "ip4:192.0.2", SPF_DEFECT_IP4, "\"ip4:192.0.2\" needs four numbers" },
         { "ip4:192.0.2.01", SPF_DEFECT_IP4,
           "\"ip4:192.0.2.01\" has a number with a leading zero: write it without" },
         { "ip4:192.0.2.256", SPF_DEFECT_IP4,
           "\"ip4:192.0.2.256\" needs four numbers from 0 to 255" },
-        { "ip4:192.0.2.", SPF_DEFECT_IP4, NULL },
         { "ip4:192.0.2.1:25", SPF_DEFECT_IP4,
           "\"ip4:192.0.2.1:25\" ends in a port: only the address belongs here" },
         { "ip4:2001:db8::1", SPF_DEFECT_IP4,
           "\"ip4:2001:db8::1\" has an IPv6 address: write ip6:2001:db8::1" },
         { "ip4:h.example", SPF_DEFECT_IP4, "\"ip4:h.example\" has a name: write a:h.example" },
-        { "ip4:x", SPF_DEFECT_IP4, NULL },
-        { "ip4:%{i}", SPF_DEFECT_IP4, NULL },
         { "ip6:192.0.2.1", SPF_DEFECT_IP6,
           "\"ip6:192.0.2.1\" has an IPv4 address: write ip4:192.0.2.1" },
-        { "ip6:fe80::1%eth0", SPF_DEFECT_IP6, NULL },
-        { "ip6:[::1]", SPF_DEFECT_IP6, NULL },
-        /* modifiers */
         { "redirect:h.example", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"redirect\" is no mechanism: write redirect=" },
         { "-redirect=h.example", SPF_DEFECT_QUALIFIED_MODIFIER,
           "\"-redirect=h.example\" is a modifier with a qualifier: modifiers have none, write "
           "redirect=h.example" },
-        { "+exp=h.example", SPF_DEFECT_QUALIFIED_MODIFIER, NULL },
-        { "?foo=x", SPF_DEFECT_QUALIFIED_MODIFIER, NULL },
         { "-ip4=192.0.2.1", SPF_DEFECT_QUALIFIED_MODIFIER,
           "\"-ip4=192.0.2.1\" is a modifier with a qualifier: mechanisms have a colon, write "
           "-ip4:192.0.2.1" },
-        { "foo=%x", SPF_DEFECT_MACRO, NULL },
-        { "foo=%{q}", SPF_DEFECT_MACRO_LETTER, NULL },
-        { "=x", SPF_DEFECT_MODIFIER_NAME, NULL },
-        { "-=x", SPF_DEFECT_MODIFIER_NAME, NULL },
-        { "1a=x", SPF_DEFECT_MODIFIER_NAME, NULL },
-        { "_a=x", SPF_DEFECT_MODIFIER_NAME, NULL },
-        /* words that are nothing */
         { "ipv4:192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM, "\"ipv4\" is no mechanism: write ip4:" },
         { "ip:192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM, "\"ip\" is no mechanism: write ip4:" },
         { "-all;", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"-all;\" ends in \";\": terms are separated by blanks alone, write -all" },
-        { "~all\"", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
         { "-all.", SPF_DEFECT_UNKNOWN_MECHANISM, "\"-all.\" ends in a dot: leave it out" },
-        { ";", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
         { "-", SPF_DEFECT_UNKNOWN_MECHANISM,
-          "\"-\" stands alone: a qualifier is written directly in "
-          "front of its mechanism, without a blank" },
-        { "--all", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
-        { ":h.example", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
-        { "foo", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
-        { "allx", SPF_DEFECT_UNKNOWN_MECHANISM, NULL },
+          "\"-\" stands alone: a qualifier is written directly in front of its mechanism, without "
+          "a blank" },
         { "192.0.2.1", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"192.0.2.1\" is an address without a mechanism: write ip4:192.0.2.1" },
         { "2001:db8::/32", SPF_DEFECT_UNKNOWN_MECHANISM,
@@ -338,18 +261,8 @@ static void test_bad(void **state)
         { "spf.h.example", SPF_DEFECT_UNKNOWN_MECHANISM,
           "\"spf.h.example\" is a name without a mechanism: write include:spf.h.example for that "
           "domain's senders, a:spf.h.example for that host" },
-        /* macros */
-        { "a:%{d0}", SPF_DEFECT_MACRO, NULL },
-        { "a:%{d00}", SPF_DEFECT_MACRO, NULL },
-        { "a:%(d)", SPF_DEFECT_MACRO, NULL },
-        { "a:%d", SPF_DEFECT_MACRO, NULL },
-        { "a:h.example%", SPF_DEFECT_MACRO, NULL },
-        { "a:%{}", SPF_DEFECT_MACRO, NULL },
-        { "a:%{d.r}", SPF_DEFECT_MACRO, NULL },
-        { "a:%{d2/24", SPF_DEFECT_MACRO, NULL },
         { "mx:%{r}", SPF_DEFECT_MACRO_LETTER,
           "\"%{r}\" is for explanation texts only: use one of s l o d i p h v" },
-        { "a:%{t}.h.example", SPF_DEFECT_MACRO_LETTER, NULL },
         { "exists:%{z}.h.example", SPF_DEFECT_MACRO_LETTER,
           "\"%{z}\" has no meaning: the letters are s l o d i p h v" },
     };
@@ -366,9 +279,37 @@ static void test_bad(void **state)
         expect_number(rows[i].text, "offset", (long long)record.errors[0].offset, 7);
         expect_number(rows[i].text, "length", (long long)record.errors[0].length,
                       (long long)strlen(rows[i].text));
-        expect_number(rows[i].text, "has a reason", record.errors[0].reason.length > 0, true);
-        if (rows[i].reason != NULL) {
-            expect_text(rows[i].text, "reason", record.errors[0].reason, rows[i].reason);
+        expect_text(rows[i].text, "reason", record.errors[0].reason, rows[i].reason);
+    }
+    arena_destroy(arena);
+}
+
+/* Words each of which is a bad term by itself, with the same defect. */
+static void test_bad_words(void **state)
+{
+    static const struct {
+        enum spf_defect defect;
+        const char *words;
+    } rows[] = {};
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct slice rest = slice_of(rows[i].words);
+        struct slice word;
+
+        while (slice_split(&rest, ' ', &word)) {
+            struct slice text = arena_printf(arena, "v=spf1 %.*s", SLICE_ARGS(word));
+            const char *title = text.data + 7;
+            struct spf_record record = parse(title, text, arena);
+
+            expect_number(title, "terms", (long long)record.term_count, 0);
+            expect_number(title, "errors", (long long)record.error_count, 1);
+            expect_number(title, "defect", record.errors[0].defect, rows[i].defect);
+            expect_number(title, "offset", (long long)record.errors[0].offset, 7);
+            expect_number(title, "length", (long long)record.errors[0].length,
+                          (long long)word.length);
+            expect_number(title, "has a reason", record.errors[0].reason.length > 0, true);
         }
     }
     arena_destroy(arena);
@@ -637,11 +578,11 @@ static void test_helpers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_is_spf),  cmocka_unit_test(test_good),
-        cmocka_unit_test(test_fields),  cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_places),  cmocka_unit_test(test_truncations),
-        cmocka_unit_test(test_large),   cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_helpers),
+        cmocka_unit_test(test_is_spf),      cmocka_unit_test(test_good),
+        cmocka_unit_test(test_fields),      cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_bad_words),   cmocka_unit_test(test_places),
+        cmocka_unit_test(test_truncations), cmocka_unit_test(test_large),
+        cmocka_unit_test(test_no_memory),   cmocka_unit_test(test_helpers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
