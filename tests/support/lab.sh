@@ -17,7 +17,7 @@
 # plugins, lab (work folder), lab_python (the system's, which sees its modules), lab_net (127.0.N),
 # lab_port (the same for all servers). N is locked, so scripts that run at the same time do not meet;
 # the port lies below the range of client sockets.
-# Exactly the started processes are ended, their logs are shown when the script fails.
+# Exactly the started processes are ended; their logs are shown when the script fails (lab_logs=no: not).
 
 # Parts of names that unbound answers by itself unless told not to (its built-in local zones).
 lab_local_zones=(test invalid onion home.arpa localhost 0.in-addr.arpa 10.in-addr.arpa
@@ -40,6 +40,7 @@ lab_begin() {
     plugins=$build/plugins
     lab=$(mktemp -d "${TMPDIR:-/tmp}/check_ses_lab.XXXXXX") || exit 99
     lab_failed=0
+    lab_logs=yes
     lab_names=()
     declare -gA lab_pids=()
     lab_python=/usr/bin/python3
@@ -84,7 +85,7 @@ lab_need() {
 lab_finish() {
     local code=$? name
     for name in "${lab_names[@]}"; do lab_stop "$name"; done
-    if [ "$lab_failed" != 0 ] || { [ $code != 0 ] && [ $code != 77 ]; }; then
+    if [ "$lab_logs" = yes ] && [ $code != 0 ] && [ $code != 77 ]; then
         for name in "${lab_names[@]}"; do
             [ -s "$lab/$name.log" ] || continue
             echo "# --- log of $name"
@@ -95,18 +96,44 @@ lab_finish() {
     exit "$code"
 }
 
-# Ends a server by its pid: TERM first, KILL after 2 s.
+# All processes below a pid.
+lab_children() {
+    local children child
+    read -ra children < <(cat "/proc/$1/task/"*/children 2>/dev/null | tr '\n' ' ')
+    for child in "${children[@]}"; do
+        echo "$child"
+        lab_children "$child"
+    done
+}
+
+# Ends a server and what it started, by their pids: TERM to the server first, KILL to what is left after
+# 2 s. Its address is free only when all of them are gone.
 lab_stop() {
-    local pid=${lab_pids[$1]:-} tries=100
+    local pid=${lab_pids[$1]:-} tries=100 all
     [ -n "$pid" ] || return 0
     unset "lab_pids[$1]"
+    mapfile -t all < <(lab_children "$pid")
+    all+=("$pid")
     kill "$pid" 2>/dev/null
-    while kill -0 "$pid" 2>/dev/null && ((tries-- > 0)); do
+    while lab_any_alive "${all[@]}" && ((tries-- > 0)); do
         sleep 0.02
     done
-    ((tries > 0)) || kill -9 "$pid" 2>/dev/null
+    ((tries > 0)) || kill -9 "${all[@]}" 2>/dev/null
     wait "$pid" 2>/dev/null
     return 0
+}
+
+# Whether one of these is there and no zombie.
+lab_any_alive() {
+    local pid state
+    for pid in "$@"; do
+        state=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$pid/status" 2>/dev/null)
+        case $state in
+        '' | Z | X) ;;
+        *) return 0 ;;
+        esac
+    done
+    return 1
 }
 
 lab_start() {
@@ -146,6 +173,8 @@ lab_wait_dns() {
         fi
         sleep 0.02
     done
+    # What answers may be a stranger at an address that was to be ours.
+    [ -z "${2:-}" ] || lab_alive "$2"
 }
 
 lab_wait_line() {
@@ -227,6 +256,7 @@ server:
   directory: "$lab/$name"
   pidfile: ""
   use-syslog: no
+  verbosity: 0
   num-threads: 1
   msg-cache-size: 1m
   rrset-cache-size: 1m

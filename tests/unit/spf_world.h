@@ -49,6 +49,23 @@ struct judged {
 };
 void world_judge(struct world *world, struct judged *judged);
 
+/* One evaluation and what has to come out of it; fields left out are not compared where NULL. */
+struct evaluation_row {
+    const char *title;
+    const char *rows[24];
+    const char *client; /* 198.18.0.1 when left out */
+    const char *sender; /* "user@example.test" when left out */
+    const char *helo;   /* "mta.example.test" when left out */
+    enum spf_result result;
+    const char *mechanism;
+    const char *explanation;
+    const char *cause; /* a part of it */
+    unsigned lookups;
+    unsigned voids;
+    unsigned void_limit; /* 2 when left out */
+};
+void world_check_evaluation(const struct evaluation_row *row);
+
 /* "spf.none CRITICAL, spf.void WARNING": all findings in their order. */
 struct slice world_findings(struct world *world, const struct judged *judged);
 

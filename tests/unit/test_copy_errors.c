@@ -9,6 +9,17 @@
 #define STRINGS 8
 #define ERRORS 8
 
+/* For the table. */
+#define SMART FINDING_PASTE_SMART_QUOTE
+#define QUOTES FINDING_PASTE_QUOTES_INSIDE
+#define HTML FINDING_PASTE_HTML
+#define WIDTH FINDING_PASTE_ZERO_WIDTH
+#define SPLIT FINDING_PASTE_SPLIT
+#define EXTRA FINDING_PASTE_EXTRA
+#define SAMPLE FINDING_PASTE_SAMPLE_VALUE
+#define SPACE FINDING_PASTE_SPACE
+#define GLUED FINDING_SPF_GLUED
+
 static const char *const samples[] = { ".sampledomain.com", "example.com", "xxx@163.com", NULL };
 
 /* A text whose strings are written with "|" between. */
@@ -37,328 +48,238 @@ static void test_records(void **state)
         const char *title;
         const char *text;   /* "|" stands between strings */
         const char *repair; /* NULL: the text as it is */
-        size_t count;
         struct {
             enum finding_id finding;
             size_t offset;
             size_t length;
-        } errors[ERRORS];
+        } errors[ERRORS]; /* up to the first without a finding */
     } rows[] = {
-        { .title = "fine", .text = "v=spf1 include:qcloudmail.com ~all" },
         { .title = "fine, upper case", .text = "V=SPF1 a", .repair = "v=spf1 a" },
-        { .title = "fine, all kinds of terms",
-          .text = "v=spf1 +a -mx:a.test/24//64 ptr ip4:192.0.2.0/24 ip6:2001:db8::a:b/32 "
-                  "exists:%{ir}.%{v}._spf.%%3D%_%-.a.test redirect=a.test exp=b.test x=y" },
         { .title = "fine, cut inside of words",
           .text = "v=sp|f1 include:spf.exa|mple.test ip6:2001:db8:f|a::1 -|all",
           .repair = "v=spf1 include:spf.example.test ip6:2001:db8:fa::1 -all" },
         { .title = "fine, cut behind colon, equals sign, dot, at a blank",
           .text = "v=spf1 |include:|a.|test redirect=|include:x.test",
           .repair = "v=spf1 include:a.test redirect= include:x.test",
-          .count = 1, /* the last one is none of that: include: inside of a word */
-          .errors = { { FINDING_PASTE_SPLIT, 31, 0 } } },
+          /* the last one is none of that: include: inside of a word */
+          .errors = { { SPLIT, 31, 0 } } },
 
         /* 1 characters */
         { .title = "typographic quotes and dash",
           .text = "\xE2\x80\x9Cv=spf1 a \xE2\x80\x93"
                   "all\xE2\x80\x9D",
           .repair = "v=spf1 a -all",
-          .count = 3,
-          .errors = { { FINDING_PASTE_SMART_QUOTE, 0, 3 },
-                      { FINDING_PASTE_SMART_QUOTE, 12, 3 },
-                      { FINDING_PASTE_SMART_QUOTE, 18, 3 } } },
+          .errors = { { SMART, 0, 3 }, { SMART, 12, 3 }, { SMART, 18, 3 } } },
         { .title = "the same in Windows-1252",
           .text = "\x93v=spf1 a \x96"
                   "all\x94",
           .repair = "v=spf1 a -all",
-          .count = 3,
-          .errors = { { FINDING_PASTE_SMART_QUOTE, 0, 1 },
-                      { FINDING_PASTE_SMART_QUOTE, 10, 1 },
-                      { FINDING_PASTE_SMART_QUOTE, 14, 1 } } },
+          .errors = { { SMART, 0, 1 }, { SMART, 10, 1 }, { SMART, 14, 1 } } },
         { .title = "guillemets",
           .text = "\xC2\xABv=spf1 a\xC2\xBB",
           .repair = "v=spf1 a",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SMART_QUOTE, 0, 2 }, { FINDING_PASTE_SMART_QUOTE, 10, 2 } } },
+          .errors = { { SMART, 0, 2 }, { SMART, 10, 2 } } },
         { .title = "full-width colon, tilde, quotation mark and blank",
           .text = "v=spf1 include\xEF\xBC\x9A"
                   "a.test\xE3\x80\x80\xEF\xBD\x9E"
                   "all\xEF\xBC\x82",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 4,
-          .errors = { { FINDING_PASTE_SMART_QUOTE, 14, 3 },
-                      { FINDING_PASTE_ZERO_WIDTH, 23, 3 },
-                      { FINDING_PASTE_SMART_QUOTE, 26, 3 },
-                      { FINDING_PASTE_SMART_QUOTE, 32, 3 } } },
+          .errors = { { SMART, 14, 3 }, { WIDTH, 23, 3 }, { SMART, 26, 3 }, { SMART, 32, 3 } } },
         { .title = "quotation marks of the zone file",
           .text = "\"v=spf1 a -all\"",
           .repair = "v=spf1 a -all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_QUOTES_INSIDE, 0, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 14, 1 } } },
+          .errors = { { QUOTES, 0, 1 }, { QUOTES, 14, 1 } } },
         { .title = "escaped quotation marks",
           .text = "\\\"v=spf1 a -all\\\"",
           .repair = "v=spf1 a -all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_QUOTES_INSIDE, 0, 2 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 15, 2 } } },
+          .errors = { { QUOTES, 0, 2 }, { QUOTES, 15, 2 } } },
         { .title = "quotation marks of the shell",
           .text = "'v=spf1 a'",
           .repair = "v=spf1 a",
-          .count = 2,
-          .errors = { { FINDING_PASTE_QUOTES_INSIDE, 0, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 9, 1 } } },
+          .errors = { { QUOTES, 0, 1 }, { QUOTES, 9, 1 } } },
         { .title = "two quoted strings in the value",
           .text = "\"v=spf1 include:exam\" \"ple.test ~all\"",
           .repair = "v=spf1 include:example.test ~all",
-          .count = 4,
-          .errors = { { FINDING_PASTE_QUOTES_INSIDE, 0, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 20, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 22, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 36, 1 } } },
+          .errors = { { QUOTES, 0, 1 }, { QUOTES, 20, 1 }, { QUOTES, 22, 1 }, { QUOTES, 36, 1 } } },
         { .title = "a quotation mark at the end only",
           .text = "v=spf1 a -all\"",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_QUOTES_INSIDE, 13, 1 } } },
+          .errors = { { QUOTES, 13, 1 } } },
         { .title = "entities",
           .text = "v=spf1&nbsp;include&#58;a&#x2E;test ~all&quot;",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 4,
-          .errors = { { FINDING_PASTE_HTML, 6, 6 },
-                      { FINDING_PASTE_HTML, 19, 5 },
-                      { FINDING_PASTE_HTML, 25, 6 },
-                      { FINDING_PASTE_HTML, 40, 6 } } },
+          .errors = { { HTML, 6, 6 }, { HTML, 19, 5 }, { HTML, 25, 6 }, { HTML, 40, 6 } } },
         { .title = "an unknown entity is taken out",
           .text = "v=spf1 a&rarr; -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_HTML, 8, 6 } } },
+          .errors = { { HTML, 8, 6 } } },
         { .title = "& that is no entity",
           .text = "v=spf1 exists:a&b.test exists:a&.test; -all",
           .repair = "v=spf1 exists:a&b.test exists:a&.test -all" },
         { .title = "tags",
           .text = "<p>v=spf1 inc<b>lude:a.test</b><br/>~all",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 3,
-          .errors = { { FINDING_PASTE_HTML, 0, 3 },
-                      { FINDING_PASTE_HTML, 13, 3 },
-                      { FINDING_PASTE_HTML, 27, 9 } } },
+          .errors = { { HTML, 0, 3 }, { HTML, 13, 3 }, { HTML, 27, 9 } } },
         { .title = "percent encoding",
           .text = "v%3Dspf1%20a%20~all",
           .repair = "v=spf1 a ~all",
-          .count = 3,
-          .errors = { { FINDING_PASTE_HTML, 1, 3 },
-                      { FINDING_PASTE_HTML, 8, 3 },
-                      { FINDING_PASTE_HTML, 12, 3 } } },
+          .errors = { { HTML, 1, 3 }, { HTML, 8, 3 }, { HTML, 12, 3 } } },
         { .title = "byte order mark and zero width space",
           .text = "\xEF\xBB\xBFv=spf1 a\xE2\x80\x8B -all",
           .repair = "v=spf1 a -all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_ZERO_WIDTH, 0, 3 }, { FINDING_PASTE_ZERO_WIDTH, 11, 3 } } },
+          .errors = { { WIDTH, 0, 3 }, { WIDTH, 11, 3 } } },
         { .title = "several invisible ones are one error",
           .text = "v=spf1 a\xE2\x81\xA0\xE2\x80\x8F -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_ZERO_WIDTH, 8, 6 } } },
+          .errors = { { WIDTH, 8, 6 } } },
         { .title = "no-break space for the blank",
           .text = "v=spf1\xC2\xA0"
                   "a -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_ZERO_WIDTH, 6, 2 } } },
+          .errors = { { WIDTH, 6, 2 } } },
         { .title = "tab and line end",
           .text = "v=spf1\tinclude:a.test\r\n~all",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SPACE, 6, 1 }, { FINDING_PASTE_SPACE, 21, 2 } } },
-        { .title = "other characters are not ours",
-          .text = "v=spf1 include:b\xC3\xBC"
-                  "cher.test ~all" },
+          .errors = { { SPACE, 6, 1 }, { SPACE, 21, 2 } } },
 
         /* 2 blanks */
         { .title = "blanks in front and at the end",
           .text = "  v=spf1 a ",
           .repair = "v=spf1 a",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SPACE, 0, 2 }, { FINDING_PASTE_SPACE, 10, 1 } } },
+          .errors = { { SPACE, 0, 2 }, { SPACE, 10, 1 } } },
         { .title = "doubled blanks",
           .text = "v=spf1  a   -all",
           .repair = "v=spf1 a -all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SPACE, 6, 2 }, { FINDING_PASTE_SPACE, 9, 3 } } },
+          .errors = { { SPACE, 6, 2 }, { SPACE, 9, 3 } } },
         { .title = "doubled where strings meet",
           .text = "v=spf1 a | -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPACE, 8, 2 } } },
+          .errors = { { SPACE, 8, 2 } } },
 
         /* 3 the beginning */
         { .title = "a blank inside of the version",
           .text = "v=spf 1 a -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPACE, 0, 7 } } },
+          .errors = { { SPACE, 0, 7 } } },
         { .title = "blanks around the equals sign",
           .text = "v = spf1 a -all",
           .repair = "v=spf1 a -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPACE, 0, 8 } } },
+          .errors = { { SPACE, 0, 8 } } },
         { .title = "beginning lost",
           .text = "spf1 include:a.test ~all",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 0, 4 } } },
+          .errors = { { SPLIT, 0, 4 } } },
         { .title = "the digit lost",
           .text = "v=spf include:a.test",
           .repair = "v=spf1 include:a.test",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 0, 5 } } },
+          .errors = { { SPLIT, 0, 5 } } },
         { .title = "a colon for the equals sign",
           .text = "v:spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 0, 6 } } },
+          .errors = { { SPLIT, 0, 6 } } },
         { .title = "quoted-printable",
           .text = "v=3Dspf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 0, 8 } } },
+          .errors = { { SPLIT, 0, 8 } } },
         { .title = "semicolons as in DMARC",
           .text = "v=spf1; include:a.test; ~all;",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 1,
-          .errors = { { FINDING_SPF_GLUED, 6, 1 } } },
+          .errors = { { GLUED, 6, 1 } } },
         { .title = "semicolons without blanks",
           .text = "v=spf1;include:a.test;~all;",
           .repair = "v=spf1 include:a.test ~all",
-          .count = 2,
-          .errors = { { FINDING_SPF_GLUED, 6, 1 }, { FINDING_SPF_GLUED, 22, 0 } } },
+          .errors = { { GLUED, 6, 1 }, { GLUED, 22, 0 } } },
         { .title = "the blank behind the version",
           .text = "v=spf1include:a.test",
           .repair = "v=spf1 include:a.test",
-          .count = 1,
-          .errors = { { FINDING_SPF_GLUED, 6, 0 } } },
+          .errors = { { GLUED, 6, 0 } } },
         { .title = "the same in front of all",
           .text = "v=spf1-all",
           .repair = "v=spf1 -all",
-          .count = 1,
-          .errors = { { FINDING_SPF_GLUED, 6, 0 } } },
+          .errors = { { GLUED, 6, 0 } } },
         { .title = "the same where strings meet",
           .text = "v=spf1|mx ~all",
           .repair = "v=spf1 mx ~all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 6, 0 } } },
+          .errors = { { SPLIT, 6, 0 } } },
         { .title = "the type in front",
           .text = "TXT v=spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 0, 3 } } },
+          .errors = { { EXTRA, 0, 3 } } },
         { .title = "a line of a zone file",
           .text = "mail.a.test. 3600 IN TXT \"v=spf1 a \" \"-all\"",
           .repair = "v=spf1 a -all",
-          .count = 5,
-          .errors = { { FINDING_PASTE_EXTRA, 0, 24 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 25, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 35, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 37, 1 },
-                      { FINDING_PASTE_QUOTES_INSIDE, 42, 1 } } },
+          .errors = { { EXTRA, 0, 24 },
+                      { QUOTES, 25, 1 },
+                      { QUOTES, 35, 1 },
+                      { QUOTES, 37, 1 },
+                      { QUOTES, 42, 1 } } },
         { .title = "the host field in front",
           .text = "mail.a.test v=spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 0, 11 } } },
+          .errors = { { EXTRA, 0, 11 } } },
         { .title = "a label and the type in front",
           .text = "mail TXT v=spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 0, 8 } } },
+          .errors = { { EXTRA, 0, 8 } } },
         { .title = "a name of the form in front",
           .text = "Value: v=spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 0, 6 } } },
+          .errors = { { EXTRA, 0, 6 } } },
 
         /* 4 two in one */
         { .title = "two records in one: the first all decides",
           .text = "v=spf1 include:a.test ~all v=spf1 include:b.test -all",
           .repair = "v=spf1 include:a.test include:b.test ~all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 27, 6 } } },
+          .errors = { { EXTRA, 27, 6 } } },
         { .title = "two records glued",
           .text = "v=spf1 a -allV=SPF1 mx ?all",
           .repair = "v=spf1 a mx -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 13, 6 } } },
+          .errors = { { EXTRA, 13, 6 } } },
         { .title = "the version twice, no all",
           .text = "v=spf1 v=spf1 a",
           .repair = "v=spf1 a",
-          .count = 1,
-          .errors = { { FINDING_PASTE_EXTRA, 7, 6 } } },
-        { .title = "another version is none", .text = "v=spf1 v=spf10 xv=spf1.a" },
+          .errors = { { EXTRA, 7, 6 } } },
 
         /* 5 lost blanks */
         { .title = "where strings meet",
           .text = "v=spf1 include:a.test|include:b.test|~all",
           .repair = "v=spf1 include:a.test include:b.test ~all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SPLIT, 21, 0 }, { FINDING_PASTE_SPLIT, 35, 0 } } },
+          .errors = { { SPLIT, 21, 0 }, { SPLIT, 35, 0 } } },
         { .title = "short terms where strings meet",
           .text = "v=spf1 a|mx|-a:h.test|-mx|-all",
           .repair = "v=spf1 a mx -a:h.test -mx -all",
-          .count = 4,
-          .errors = { { FINDING_PASTE_SPLIT, 8, 0 },
-                      { FINDING_PASTE_SPLIT, 10, 0 },
-                      { FINDING_PASTE_SPLIT, 19, 0 },
-                      { FINDING_PASTE_SPLIT, 22, 0 } } },
+          .errors = { { SPLIT, 8, 0 }, { SPLIT, 10, 0 }, { SPLIT, 19, 0 }, { SPLIT, 22, 0 } } },
         { .title = "an empty string between",
           .text = "v=spf1 include:a.test||-all",
           .repair = "v=spf1 include:a.test -all",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SPLIT, 21, 0 } } },
+          .errors = { { SPLIT, 21, 0 } } },
         { .title = "inside of a string",
           .text = "v=spf1 include:a.testinclude:b.test~all",
           .repair = "v=spf1 include:a.test include:b.test ~all",
-          .count = 2,
-          .errors = { { FINDING_SPF_GLUED, 21, 0 }, { FINDING_SPF_GLUED, 35, 0 } } },
+          .errors = { { GLUED, 21, 0 }, { GLUED, 35, 0 } } },
         { .title = "with a qualifier",
           .text = "v=spf1 ip4:192.0.2.1+ip4:192.0.2.2-all",
           .repair = "v=spf1 ip4:192.0.2.1 +ip4:192.0.2.2 -all",
-          .count = 2,
-          .errors = { { FINDING_SPF_GLUED, 20, 0 }, { FINDING_SPF_GLUED, 34, 0 } } },
+          .errors = { { GLUED, 20, 0 }, { GLUED, 34, 0 } } },
         { .title = "all in the middle",
           .text = "v=spf1 a ~allinclude:a.test a:b.test?allredirect=c.test",
           .repair = "v=spf1 a ~all include:a.test a:b.test ?all redirect=c.test",
-          .count = 3,
-          .errors = { { FINDING_SPF_GLUED, 13, 0 },
-                      { FINDING_SPF_GLUED, 36, 0 },
-                      { FINDING_SPF_GLUED, 40, 0 } } },
-        { .title = "not a lost blank",
-          .text =
-              "v=spf1 -include:a.test a:x:y.test exists:a:b.test a:all.test include:spf-all.test" },
+          .errors = { { GLUED, 13, 0 }, { GLUED, 36, 0 }, { GLUED, 40, 0 } } },
 
         /* 6 samples */
         { .title = "sample values",
           .text = "v=spf1 include:sampledomain.com include:x.SampleDomain.com include:example.com "
                   "exists:xxx@163.com ~all",
-          .count = 4,
-          .errors = { { FINDING_PASTE_SAMPLE_VALUE, 15, 16 },
-                      { FINDING_PASTE_SAMPLE_VALUE, 42, 16 },
-                      { FINDING_PASTE_SAMPLE_VALUE, 67, 11 },
-                      { FINDING_PASTE_SAMPLE_VALUE, 86, 11 } } },
-        { .title = "other names are none",
-          .text =
-              "v=spf1 include:mysampledomain.com include:sampledomain.com.cn a:mail.example.com "
-              "include:example.com-a.test exists:axxx@163.com" },
+          .errors = { { SAMPLE, 15, 16 },
+                      { SAMPLE, 42, 16 },
+                      { SAMPLE, 67, 11 },
+                      { SAMPLE, 86, 11 } } },
         { .title = "a final dot does not hide it",
           .text = "v=spf1 include:example.com.",
-          .count = 1,
-          .errors = { { FINDING_PASTE_SAMPLE_VALUE, 15, 11 } } },
+          .errors = { { SAMPLE, 15, 11 } } },
         { .title = "placeholder and ellipsis",
           .text = "v=spf1 include:<your domain> include:\xE2\x80\xA6 ~all",
-          .count = 2,
-          .errors = { { FINDING_PASTE_SAMPLE_VALUE, 15, 13 },
-                      { FINDING_PASTE_SAMPLE_VALUE, 37, 3 } } },
+          .errors = { { SAMPLE, 15, 13 }, { SAMPLE, 37, 3 } } },
     };
     struct arena *arena = make_arena(LIMIT_ARENA);
 
@@ -368,10 +289,14 @@ static void test_records(void **state)
         struct copy_input input = make_input(rows[i].text, strings, arena);
         struct copy_error_list list = { .count = 0 };
         struct slice repaired = slice_empty();
+        size_t count = 0;
 
+        while (rows[i].errors[count].finding != FINDING_NONE) {
+            count++;
+        }
         expect_number(rows[i].title, "resembles", copy_errors_resembles_spf(input.text), true);
         expect_number(rows[i].title, "status", copy_errors_find(&input, arena, &list), STATUS_OK);
-        expect_number(rows[i].title, "errors", (long long)list.count, (long long)rows[i].count);
+        expect_number(rows[i].title, "errors", (long long)list.count, (long long)count);
         for (size_t k = 0; k < list.count; k++) {
             expect_number(rows[i].title, "finding", list.errors[k].finding,
                           rows[i].errors[k].finding);
@@ -386,6 +311,37 @@ static void test_records(void **state)
         expect_text(rows[i].title, "repaired", repaired,
                     rows[i].repair != NULL ? rows[i].repair : rows[i].text);
         expect_number(rows[i].title, "is SPF now", spf_record_is_spf(repaired), true);
+    }
+    arena_destroy(arena);
+}
+
+/* Records that nothing was done to. */
+static void test_fine(void **state)
+{
+    static const char *const rows[] = {
+        "v=spf1 include:qcloudmail.com ~all",
+        "v=spf1 +a -mx:a.test/24//64 ptr ip4:192.0.2.0/24 ip6:2001:db8::a:b/32 "
+        "exists:%{ir}.%{v}._spf.%%3D%_%-.a.test redirect=a.test exp=b.test x=y",
+        "v=spf1 include:b\xC3\xBC"
+        "cher.test ~all",
+        "v=spf1 v=spf10 xv=spf1.a",
+        "v=spf1 -include:a.test a:x:y.test exists:a:b.test a:all.test include:spf-all.test",
+        "v=spf1 include:mysampledomain.com include:sampledomain.com.cn a:mail.example.com "
+        "include:example.com-a.test exists:axxx@163.com",
+    };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct slice strings[STRINGS];
+        struct copy_input input = make_input(rows[i], strings, arena);
+        struct copy_error_list list = { .count = 1 };
+        struct slice repaired = slice_empty();
+
+        expect_number(rows[i], "find", copy_errors_find(&input, arena, &list), STATUS_OK);
+        expect_number(rows[i], "errors", (long long)list.count, 0);
+        expect_number(rows[i], "repair", copy_errors_repair(&input, arena, &repaired), STATUS_OK);
+        expect_text(rows[i], "repaired", repaired, rows[i]);
     }
     arena_destroy(arena);
 }
@@ -624,10 +580,11 @@ static void test_plain_glyphs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),     cmocka_unit_test(test_strangers),
-        cmocka_unit_test(test_fragment),    cmocka_unit_test(test_harmless),
-        cmocka_unit_test(test_own_samples), cmocka_unit_test(test_masses),
-        cmocka_unit_test(test_glyphs),      cmocka_unit_test(test_plain_glyphs),
+        cmocka_unit_test(test_records),      cmocka_unit_test(test_fine),
+        cmocka_unit_test(test_strangers),    cmocka_unit_test(test_fragment),
+        cmocka_unit_test(test_harmless),     cmocka_unit_test(test_own_samples),
+        cmocka_unit_test(test_masses),       cmocka_unit_test(test_glyphs),
+        cmocka_unit_test(test_plain_glyphs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
