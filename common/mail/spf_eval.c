@@ -336,8 +336,7 @@ static enum status explain(struct spf_run *run, const struct level *level,
 {
     struct target target = { 0 };
     struct spf_macro_string text;
-    enum spf_macro_defect defect;
-    size_t offset;
+    struct spf_macro_error error;
     const struct dns_answer *answer;
     enum status status = expand_target(run, level, term, &target);
 
@@ -351,8 +350,8 @@ static enum status explain(struct spf_run *run, const struct level *level,
         return STATUS_OK;
     }
     status = spf_macro_parse(answer->records[0].data.txt.joined, SPF_MACRO_USE_EXPLANATION,
-                             run->world->arena, &text, &defect, &offset);
-    if (status != STATUS_OK || defect != SPF_MACRO_DEFECT_NONE) {
+                             run->world->arena, &text, &error);
+    if (status != STATUS_OK || error.defect != SPF_MACRO_DEFECT_NONE) {
         return status;
     }
     run->values.domain = level->text;

@@ -171,17 +171,17 @@ static enum spf_macro_defect read_elements(struct spf_macro_string *string, enum
 }
 
 enum status spf_macro_parse(struct slice text, enum spf_macro_use use, struct arena *arena,
-                            struct spf_macro_string *ret_string, enum spf_macro_defect *ret_defect,
-                            size_t *ret_offset)
+                            struct spf_macro_string *ret_string, struct spf_macro_error *ret_error)
 {
     struct spf_macro_string string = { .text = text };
     struct spf_macro_part first;
     struct spf_macro_part *parts;
     size_t at;
+    enum spf_macro_defect defect = read_elements(&string, use, &first, 1, &at);
 
-    *ret_defect = read_elements(&string, use, &first, 1, &at);
-    if (*ret_defect != SPF_MACRO_DEFECT_NONE) {
-        *ret_offset = at;
+    *ret_error = (struct spf_macro_error){ .defect = defect };
+    if (defect != SPF_MACRO_DEFECT_NONE) {
+        ret_error->offset = at;
         return STATUS_OK;
     }
     parts = arena_alloc_array(arena, string.part_count, sizeof *parts);
@@ -191,7 +191,7 @@ enum status spf_macro_parse(struct slice text, enum spf_macro_use use, struct ar
     if (string.part_count == 1) {
         parts[0] = first; /* nearly all strings in the world */
     } else {
-        *ret_defect = read_elements(&string, use, parts, string.part_count, &at);
+        ret_error->defect = read_elements(&string, use, parts, string.part_count, &at);
     }
     string.parts = parts;
     *ret_string = string;

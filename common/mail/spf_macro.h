@@ -51,15 +51,20 @@ enum spf_macro_use {
     SPF_MACRO_USE_EXPLANATION /* text behind exp=: blanks and c r t allowed */
 };
 
+/* What is wrong, and where in the text: the "%" or the octet. */
+struct spf_macro_error {
+    enum spf_macro_defect defect;
+    size_t offset; /* 0 without a defect */
+};
+
 /*
- * Parses a macro-string; the empty one is valid. A defect is a value: *ret_defect is always
- * written, its place in `text` (the "%" or the octet) to *ret_offset when there is one; *ret_string
- * is set only without one and refers to `text` and `arena`. Digits are clamped to UINT32_MAX.
- * STATUS_NO_MEMORY.
+ * Parses a macro-string; the empty one is valid. A defect is a value: *ret_error is always written;
+ * *ret_string is set only without a defect and refers to `text` and `arena`. Digits are clamped to
+ * UINT32_MAX. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status spf_macro_parse(struct slice text, enum spf_macro_use use,
                                        struct arena *arena, struct spf_macro_string *ret_string,
-                                       enum spf_macro_defect *ret_defect, size_t *ret_offset);
+                                       struct spf_macro_error *ret_error);
 
 /*
  * Whether a macro-string can stand as domain-spec: its domain-end is "." toplabel ["."] or a

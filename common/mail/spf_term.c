@@ -167,23 +167,22 @@ static enum status take_prefixes(struct parse *parse, struct slice *rest)
 /* A macro-string that is a domain-spec into the term, or the defect. */
 static enum status read_domain(struct parse *parse, struct slice text)
 {
-    enum spf_macro_defect defect = SPF_MACRO_DEFECT_NONE;
-    size_t offset = 0;
+    struct spf_macro_error error = { .defect = SPF_MACRO_DEFECT_NONE };
     enum status status;
 
     if (text.length == 0) {
         return refuse(parse, SPF_DEFECT_EMPTY_DOMAIN, text);
     }
-    status = spf_macro_parse(text, SPF_MACRO_USE_DOMAIN, parse->arena, &parse->term->domain,
-                             &defect, &offset);
+    status =
+        spf_macro_parse(text, SPF_MACRO_USE_DOMAIN, parse->arena, &parse->term->domain, &error);
     if (status != STATUS_OK) {
         return status;
     }
-    switch (defect) {
+    switch (error.defect) {
     case SPF_MACRO_DEFECT_SYNTAX:
-        return refuse(parse, SPF_DEFECT_MACRO, slice_from(text, offset));
+        return refuse(parse, SPF_DEFECT_MACRO, slice_from(text, error.offset));
     case SPF_MACRO_DEFECT_LETTER:
-        return refuse(parse, SPF_DEFECT_MACRO_LETTER, slice_from(text, offset));
+        return refuse(parse, SPF_DEFECT_MACRO_LETTER, slice_from(text, error.offset));
     case SPF_MACRO_DEFECT_NONE:
         break;
     }
@@ -326,8 +325,7 @@ static enum status read_modifier(struct parse *parse, size_t name_length)
 {
     struct spf_term *term = parse->term;
     struct slice value = slice_from(term->text, name_length + 1);
-    enum spf_macro_defect defect = SPF_MACRO_DEFECT_NONE;
-    size_t offset = 0;
+    struct spf_macro_error error = { .defect = SPF_MACRO_DEFECT_NONE };
     enum status status;
 
     term->name = slice_head(term->text, name_length);
@@ -337,12 +335,12 @@ static enum status read_modifier(struct parse *parse, size_t name_length)
     }
     term->kind = SPF_TERM_UNKNOWN_MODIFIER;
     term->has_domain = true;
-    status =
-        spf_macro_parse(value, SPF_MACRO_USE_VALUE, parse->arena, &term->domain, &defect, &offset);
-    if (status == STATUS_OK && defect != SPF_MACRO_DEFECT_NONE) {
-        return refuse(
-            parse, defect == SPF_MACRO_DEFECT_LETTER ? SPF_DEFECT_MACRO_LETTER : SPF_DEFECT_MACRO,
-            slice_from(value, offset));
+    status = spf_macro_parse(value, SPF_MACRO_USE_VALUE, parse->arena, &term->domain, &error);
+    if (status == STATUS_OK && error.defect != SPF_MACRO_DEFECT_NONE) {
+        return refuse(parse,
+                      error.defect == SPF_MACRO_DEFECT_LETTER ? SPF_DEFECT_MACRO_LETTER
+                                                              : SPF_DEFECT_MACRO,
+                      slice_from(value, error.offset));
     }
     return status;
 }

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /* Left in from documentation of any kind. */
-#define COMMON_SAMPLES "example.com", "example.org", "example.net", ".yourdomain.com"
+#define COMMON_SAMPLES ".yourdomain.com"
 
 static const char *const common_samples[] = { COMMON_SAMPLES, NULL };
 static const char *const tencent_samples[] = { ".sampledomain.com", ".domain1.com", "xxx@163.com",

@@ -67,11 +67,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct slice rest = slice_from(input, 1);
     struct spf_macro_string string;
     struct spf_macro_values values;
-    enum spf_macro_defect defect;
+    struct spf_macro_error error = { .offset = 0 };
     enum spf_macro_use use;
     struct arena *arena = NULL;
     struct slice text;
-    size_t offset = 0;
 
     if (size == 0 || size > 4096 || !slice_split(&rest, '\n', &text)) {
         return 0;
@@ -79,9 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     use = (enum spf_macro_use)((data[0] & 3u) % 3);
     values = make_values(data[0], rest);
     demand(arena_create(LIMIT_ARENA, &arena) == STATUS_OK);
-    demand(spf_macro_parse(text, use, arena, &string, &defect, &offset) == STATUS_OK);
-    if (defect != SPF_MACRO_DEFECT_NONE) {
-        demand(offset < text.length);
+    demand(spf_macro_parse(text, use, arena, &string, &error) == STATUS_OK);
+    if (error.defect != SPF_MACRO_DEFECT_NONE) {
+        demand(error.offset < text.length);
     } else {
         demand(string.part_count <= text.length);
         demand(slice_equal(string.text, text));

@@ -98,15 +98,13 @@ static void test_grammar(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS(rows); i++) {
         struct spf_macro_string string = { .part_count = 0 };
-        enum spf_macro_defect defect = SPF_MACRO_DEFECT_NONE;
-        size_t offset = 0;
+        struct spf_macro_error error = { .defect = SPF_MACRO_DEFECT_NONE };
 
-        expect_number(
-            rows[i].title, "status",
-            spf_macro_parse(slice_of(rows[i].text), rows[i].use, arena, &string, &defect, &offset),
-            STATUS_OK);
-        expect_number(rows[i].title, "defect", defect, rows[i].defect);
-        expect_number(rows[i].title, "offset", (long long)offset, (long long)rows[i].offset);
+        expect_number(rows[i].title, "status",
+                      spf_macro_parse(slice_of(rows[i].text), rows[i].use, arena, &string, &error),
+                      STATUS_OK);
+        expect_number(rows[i].title, "defect", error.defect, rows[i].defect);
+        expect_number(rows[i].title, "offset", (long long)error.offset, (long long)rows[i].offset);
         expect_number(rows[i].title, "parts", (long long)string.part_count,
                       (long long)rows[i].part_count);
     }
@@ -117,12 +115,10 @@ static struct spf_macro_string parse(const char *title, struct slice text, enum 
                                      struct arena *arena)
 {
     struct spf_macro_string string = { .part_count = 0 };
-    enum spf_macro_defect defect = SPF_MACRO_DEFECT_SYNTAX;
-    size_t offset = 0;
+    struct spf_macro_error error = { .defect = SPF_MACRO_DEFECT_SYNTAX };
 
-    expect_number(title, "status", spf_macro_parse(text, use, arena, &string, &defect, &offset),
-                  STATUS_OK);
-    expect_number(title, "defect", defect, SPF_MACRO_DEFECT_NONE);
+    expect_number(title, "status", spf_macro_parse(text, use, arena, &string, &error), STATUS_OK);
+    expect_number(title, "defect", error.defect, SPF_MACRO_DEFECT_NONE);
     return string;
 }
 
@@ -130,19 +126,17 @@ static void test_nul(void **state)
 {
     struct arena *arena = make_arena(LIMIT_ARENA);
     struct spf_macro_string string;
-    enum spf_macro_defect defect;
-    size_t offset = 0;
+    struct spf_macro_error error = { .offset = 0 };
 
     (void)state;
     assert_int_equal(
-        spf_macro_parse(SLICE("a\0b"), SPF_MACRO_USE_EXPLANATION, arena, &string, &defect, &offset),
+        spf_macro_parse(SLICE("a\0b"), SPF_MACRO_USE_EXPLANATION, arena, &string, &error),
         STATUS_OK);
-    assert_int_equal(defect, SPF_MACRO_DEFECT_SYNTAX);
-    assert_int_equal(offset, 1);
-    assert_int_equal(
-        spf_macro_parse(SLICE("%{d\0}"), SPF_MACRO_USE_DOMAIN, arena, &string, &defect, &offset),
-        STATUS_OK);
-    assert_int_equal(defect, SPF_MACRO_DEFECT_SYNTAX);
+    assert_int_equal(error.defect, SPF_MACRO_DEFECT_SYNTAX);
+    assert_int_equal(error.offset, 1);
+    assert_int_equal(spf_macro_parse(SLICE("%{d\0}"), SPF_MACRO_USE_DOMAIN, arena, &string, &error),
+                     STATUS_OK);
+    assert_int_equal(error.defect, SPF_MACRO_DEFECT_SYNTAX);
     arena_destroy(arena);
 }
 
@@ -446,8 +440,7 @@ static void test_expand_limits(void **state)
     struct spf_macro_string one = parse("64 KiB", SLICE("%{h}"), SPF_MACRO_USE_DOMAIN, arena);
     struct spf_macro_string more = parse("one more", SLICE("x%{h}"), SPF_MACRO_USE_DOMAIN, arena);
     struct slice text = slice_empty();
-    enum spf_macro_defect defect;
-    size_t offset;
+    struct spf_macro_error error = { .offset = 0 };
 
     (void)state;
     memset(big, 'a', sizeof big);
@@ -457,9 +450,8 @@ static void test_expand_limits(void **state)
     assert_int_equal(spf_macro_expand(&one, &values, small, &text), STATUS_NO_MEMORY);
     arena_destroy(small);
     small = make_arena(16);
-    assert_int_equal(
-        spf_macro_parse(SLICE("%{h}%{h}"), SPF_MACRO_USE_DOMAIN, small, &one, &defect, &offset),
-        STATUS_NO_MEMORY);
+    assert_int_equal(spf_macro_parse(SLICE("%{h}%{h}"), SPF_MACRO_USE_DOMAIN, small, &one, &error),
+                     STATUS_NO_MEMORY);
     arena_destroy(small);
     arena_destroy(arena);
 }
