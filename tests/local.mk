@@ -16,6 +16,7 @@ unit_tests = \
     tests/unit/test_config \
     tests/unit/test_copy_errors \
     tests/unit/test_dns_plan \
+    tests/unit/test_dns_rules \
     tests/unit/test_document \
     tests/unit/test_extra_opts \
     tests/unit/test_file \
@@ -31,8 +32,15 @@ unit_tests = \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
     tests/unit/test_slice \
+    tests/unit/test_spf_advice \
+    tests/unit/test_spf_cost \
+    tests/unit/test_spf_eval \
+    tests/unit/test_spf_fetch \
     tests/unit/test_spf_macro \
+    tests/unit/test_spf_match \
     tests/unit/test_spf_record \
+    tests/unit/test_spf_request \
+    tests/unit/test_spf_rules \
     tests/unit/test_state \
     tests/unit/test_status \
     tests/unit/test_store \
@@ -40,13 +48,26 @@ unit_tests = \
     tests/unit/test_transcript \
     tests/unit/test_utf8 \
     tests/unit/test_verdict \
+    tests/unit/test_visibility \
     tests/unit/test_wrap \
     tests/unit/test_zonefile \
     tests/unit/test_zonefile_syntax
 
+# Facts out of rows like those of a zone file.
+spf_world = tests/unit/spf_world.c tests/unit/spf_world.h
+tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
+tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
+tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)
+tests_unit_test_spf_fetch_SOURCES = tests/unit/test_spf_fetch.c $(spf_world)
+tests_unit_test_spf_match_SOURCES = tests/unit/test_spf_match.c $(spf_world)
+tests_unit_test_spf_request_SOURCES = tests/unit/test_spf_request.c $(spf_world)
+tests_unit_test_spf_rules_SOURCES = tests/unit/test_spf_rules.c $(spf_world)
+tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(spf_world)
+
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 
 fuzz_tests = \
+    tests/fuzz/fuzz_check_all \
     tests/fuzz/fuzz_copy_errors \
     tests/fuzz/fuzz_dns_codec \
     tests/fuzz/fuzz_name \
@@ -65,6 +86,8 @@ fuzz_main = tests/fuzz/main.c
 endif
 fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
+tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
+tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
 tests_fuzz_fuzz_copy_errors_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
@@ -133,6 +156,7 @@ EXTRA_DIST += \
     tests/lint \
     tests/run \
     tests/support/count-results \
+    tests/support/delay_proxy.py \
     tests/support/dns_world.py \
     tests/support/expect.h \
     tests/support/lab.sh \
@@ -144,6 +168,7 @@ EXTRA_DIST += \
     tests/support/spf_peers.py \
     tests/support/spf_suite_run.py \
     tests/support/spf_suite_server.py \
+    tests/support/zone_probe.py \
     tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.

@@ -103,12 +103,17 @@ struct copy_input spf_context_pasted(const struct spf_context *context, const st
 struct slice spf_advice_mended(const struct spf_context *context, const struct rr *rr)
 {
     struct copy_input input = spf_context_pasted(context, rr);
+    struct spf_record record;
     struct slice text;
     struct buf buf;
 
     if (copy_errors_repair(&input, context->arena, &text) != STATUS_OK ||
         slice_equal(text, rr->data.txt.joined)) {
         return slice_empty();
+    }
+    if (!spf_record_is_spf(text) || spf_record_parse(text, context->arena, &record) != STATUS_OK ||
+        record.error_count > 0) {
+        return slice_empty(); /* more than pasting is wrong with it */
     }
     buf_init(&buf, context->arena, LIMIT_TXT * 4);
     buf_add_line(&buf, text);

@@ -80,7 +80,7 @@ struct slice spf_advice_host(const struct spf_context *context); /* "host mail, 
 struct slice
 spf_advice_first(const struct spf_context *context); /* a record for a domain without one */
 struct slice spf_advice_merged(const struct spf_context *context); /* several SPF records as one */
-/* A pasted TXT without the damage, on one line; empty when there is none. */
+/* A pasted TXT without the damage, on one line; empty when there is none, or more is wrong. */
 struct slice spf_advice_mended(const struct spf_context *context, const struct rr *rr);
 struct slice spf_advice_include(const struct spf_context *context, const struct dns_name *include);
 struct slice spf_advice_first_include(const struct spf_context *context,

@@ -22,7 +22,7 @@ static void judge_syntax(struct spf_context *context, const struct spf_record *r
         struct finding *finding =
             spf_context_add(context, FINDING_SPF_SYNTAX, context->tree.root, NULL);
 
-        finding->rank = (unsigned)i;
+        finding->rank = 4 + (unsigned)i; /* what pasting did explains it, and comes first */
         finding->has_place = true;
         finding->offset = error->offset;
         finding->length = error->length;
@@ -68,6 +68,9 @@ static void judge_ending(struct spf_context *context)
         return;
     }
     all = spf_record_find(&last->fetch->record, SPF_TERM_ALL);
+    if (all == NULL && verdict_has(context->verdict, FINDING_PASTE_SPLIT)) {
+        return; /* the end of the record is one of the parts that came off */
+    }
     if (all == NULL) {
         finding = spf_context_add(context, FINDING_SPF_NO_ALL, last, NULL);
         finding->message = arena_printf(context->arena,

@@ -87,14 +87,16 @@ static enum status build_tree(struct spf_context *context)
 /* What to publish: what was meant, as far as it can be seen, else a first record. */
 static struct slice none_advice(const struct spf_context *context, const struct dns_answer *answer)
 {
-    for (size_t i = 0; i < answer->record_count; i++) {
+    struct slice mended = slice_empty();
+
+    for (size_t i = 0; i < answer->record_count && mended.length == 0; i++) {
         const struct rr *rr = &answer->records[i];
 
         if (copy_errors_resembles_spf(rr->data.txt.joined)) {
-            return spf_advice_mended(context, rr);
+            mended = spf_advice_mended(context, rr);
         }
     }
-    return spf_advice_first(context);
+    return mended.length > 0 ? mended : spf_advice_first(context);
 }
 
 static void judge_none(struct spf_context *context, const struct dns_answer *answer)

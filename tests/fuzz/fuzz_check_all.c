@@ -2,7 +2,8 @@
 /*
  * The whole judgement over random facts: the input is a text of rows "NAME TYPE DATA", one a line;
  * lines that begin with `?` are options (`?4` and `?6` clients, `?s` a sender, `?h` a HELO name,
- * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded). Whatever the facts are:
+ * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded). Whatever the facts
+ * are:
  *
  * 1. The judgement ends within its rounds, and every round asks something new.
  * 2. Asking early changes nothing: with one needed answer a round the findings are the same as with
@@ -133,9 +134,9 @@ static bool is_class(const struct row *row)
 static void apply_class(const struct row *row, struct dns_answer *answer)
 {
     static const enum answer_class classes[] = {
-        ANSWER_CLASS_NODATA,  ANSWER_CLASS_NXDOMAIN,  ANSWER_CLASS_REFERRAL, ANSWER_CLASS_SERVFAIL,
-        ANSWER_CLASS_REFUSED, ANSWER_CLASS_MALFORMED, ANSWER_CLASS_BOGUS,    ANSWER_CLASS_LOOP,
-        ANSWER_CLASS_TIMEOUT,
+        ANSWER_CLASS_NODATA,   ANSWER_CLASS_NXDOMAIN, ANSWER_CLASS_REFERRAL,
+        ANSWER_CLASS_SERVFAIL, ANSWER_CLASS_REFUSED,  ANSWER_CLASS_MALFORMED,
+        ANSWER_CLASS_BOGUS,    ANSWER_CLASS_LOOP,     ANSWER_CLASS_TIMEOUT,
     };
     size_t index = (uint8_t)row->data.data[1] % (sizeof classes / sizeof classes[0]);
 
@@ -364,8 +365,7 @@ static bool same_findings(const struct run *a, const struct run *b)
 static bool is_critical(const struct run *run, enum finding_id id)
 {
     for (size_t i = 0; i < run->verdict.finding_count; i++) {
-        if (run->verdict.findings[i].id == id &&
-            run->verdict.findings[i].state == STATE_CRITICAL) {
+        if (run->verdict.findings[i].id == id && run->verdict.findings[i].state == STATE_CRITICAL) {
             return true;
         }
     }
@@ -382,8 +382,7 @@ static void check_cut_off(const struct run *whole, unsigned rounds)
     for (size_t i = 0; i < cut.verdict.finding_count; i++) {
         const struct finding *finding = &cut.verdict.findings[i];
 
-        demand(finding->state != STATE_CRITICAL ||
-               (rounds > 0 && is_critical(whole, finding->id)));
+        demand(finding->state != STATE_CRITICAL || (rounds > 0 && is_critical(whole, finding->id)));
     }
     arena_destroy(cut.arena);
 }

@@ -15,8 +15,9 @@
 #
 # Set by lab_begin: top (source tree), build (build folder: $abs_top_builddir, else $BUILD, else build/),
 # plugins, lab (work folder), lab_python (the system's, which sees its modules), lab_net (127.0.N),
-# lab_port (the same for all servers). N is locked, so scripts that run at the same time do not meet;
-# the port lies below the range of client sockets.
+# lab_port (the same for all servers). Scripts that run at the same time do not meet: N is locked, and for
+# those that see no common lock (another root folder) the port is drawn from 10,000 and looked up first.
+# It lies below the range of client sockets.
 # Exactly the started processes are ended; their logs are shown when the script fails (lab_logs=no: not).
 
 # Parts of names that unbound answers by itself unless told not to (its built-in local zones).
@@ -48,7 +49,14 @@ lab_begin() {
     trap lab_finish EXIT
     trap 'exit 130' INT TERM HUP
     lab_lock_network
-    lab_port=15053
+    lab_draw_port
+}
+
+lab_draw_port() {
+    lab_port=$((10000 + SRANDOM % 10000))
+    while grep -iqs "$(printf ':%04X ' "$lab_port")" /proc/net/udp /proc/net/tcp; do
+        lab_port=$((10000 + SRANDOM % 10000))
+    done
 }
 
 # Takes the first free third octet; the lock is a file descriptor, so it ends with this script.

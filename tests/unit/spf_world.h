@@ -6,8 +6,8 @@
  * A row is "NAME TYPE DATA", `|` between strings of a TXT. DATA may be `!servfail`, `!refused`,
  * `!timeout`, `!malformed`, `!bogus`, `!loop`, `!bare` (a denial without SOA), `!foreign` (with one
  * that is not above the name), `!filtered` (EDE 17). Names that no row has are NXDOMAIN, names that
- * rows have or that rows lie below are NODATA, both with the SOA of the zone: the longest owner of a
- * SOA row above the name. Names in no zone are SERVFAIL.
+ * rows have or that rows lie below are NODATA, both with the SOA of the zone: the longest owner of
+ * a SOA row above the name. Names in no zone are SERVFAIL.
  */
 #ifndef CHECK_SES_TESTS_UNIT_SPF_WORLD_H
 #define CHECK_SES_TESTS_UNIT_SPF_WORLD_H
@@ -22,8 +22,8 @@
 #define WORLD_CLOCK 1795560149
 
 /* example.test and provider.test, complete enough for denials to be proved. */
-#define WORLD_ZONES                                                                               \
-    "example.test SOA 600", "example.test NS ns.example.test", "provider.test SOA 600",            \
+#define WORLD_ZONES                                                                     \
+    "example.test SOA 600", "example.test NS ns.example.test", "provider.test SOA 600", \
         "provider.test NS ns.provider.test"
 
 struct world {

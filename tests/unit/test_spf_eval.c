@@ -3,13 +3,16 @@
 #include "spf_world.h"
 
 #define RECORD(text) "example.test TXT " text
-#define ELEVEN                                                                                    \
+#define ELEVEN                                                                                     \
     "v=spf1 a:x.example.test a:x.example.test a:x.example.test a:x.example.test a:x.example.test " \
     "a:x.example.test a:x.example.test a:x.example.test a:x.example.test a:x.example.test "
 
 static const struct evaluation_row rows[] = {
     /* 4.3-4.5 */
-    { "no name", { WORLD_ZONES, NULL }, .sender = "u@gone.example.test", .result = SPF_RESULT_NONE },
+    { "no name",
+      { WORLD_ZONES, NULL },
+      .sender = "u@gone.example.test",
+      .result = SPF_RESULT_NONE },
     { "no TXT", { WORLD_ZONES, "example.test MX 10 mx.example.test" }, .result = SPF_RESULT_NONE },
     { "other TXT", { WORLD_ZONES, RECORD("hello") }, .result = SPF_RESULT_NONE },
     { "SERVFAIL",
@@ -38,7 +41,8 @@ static const struct evaluation_row rows[] = {
       .sender = "",
       .result = SPF_RESULT_PASS },
     { "quoted local-part",
-      { WORLD_ZONES, RECORD("v=spf1 exists:%{l}.example.test -all"), "\"a@b\".example.test A 1.1.1.1" },
+      { WORLD_ZONES, RECORD("v=spf1 exists:%{l}.example.test -all"),
+        "\"a@b\".example.test A 1.1.1.1" },
       .sender = "\"a@b\"@example.test",
       .result = SPF_RESULT_PASS,
       .lookups = 1 },
@@ -54,7 +58,10 @@ static const struct evaluation_row rows[] = {
       .result = SPF_RESULT_PERMERROR,
       .cause = "rubbish" },
     { "nothing", { WORLD_ZONES, RECORD("v=spf1") }, .result = SPF_RESULT_NEUTRAL },
-    { "plus", { WORLD_ZONES, RECORD("v=spf1 +all") }, .result = SPF_RESULT_PASS, .mechanism = "+all" },
+    { "plus",
+      { WORLD_ZONES, RECORD("v=spf1 +all") },
+      .result = SPF_RESULT_PASS,
+      .mechanism = "+all" },
     { "minus", { WORLD_ZONES, RECORD("v=spf1 -all") }, .result = SPF_RESULT_FAIL },
     { "tilde", { WORLD_ZONES, RECORD("v=spf1 ~all") }, .result = SPF_RESULT_SOFTFAIL },
     { "question mark", { WORLD_ZONES, RECORD("v=spf1 ?all") }, .result = SPF_RESULT_NEUTRAL },
@@ -80,17 +87,20 @@ static const struct evaluation_row rows[] = {
       .mechanism = "ip4:198.18.0.1" },
     /* 5.2 */
     { "include, pass",
-      { WORLD_ZONES, RECORD("v=spf1 -include:a.example.test +all"), "a.example.test TXT v=spf1 +all" },
+      { WORLD_ZONES, RECORD("v=spf1 -include:a.example.test +all"),
+        "a.example.test TXT v=spf1 +all" },
       .result = SPF_RESULT_FAIL,
       .mechanism = "-include:a.example.test",
       .lookups = 1 },
     { "include, fail",
-      { WORLD_ZONES, RECORD("v=spf1 include:a.example.test ?all"), "a.example.test TXT v=spf1 -all" },
+      { WORLD_ZONES, RECORD("v=spf1 include:a.example.test ?all"),
+        "a.example.test TXT v=spf1 -all" },
       .result = SPF_RESULT_NEUTRAL,
       .mechanism = "?all",
       .lookups = 1 },
     { "include, softfail",
-      { WORLD_ZONES, RECORD("v=spf1 include:a.example.test -all"), "a.example.test TXT v=spf1 ~all" },
+      { WORLD_ZONES, RECORD("v=spf1 include:a.example.test -all"),
+        "a.example.test TXT v=spf1 ~all" },
       .result = SPF_RESULT_FAIL,
       .lookups = 1 },
     { "include, neutral",
@@ -171,7 +181,8 @@ static const struct evaluation_row rows[] = {
       .result = SPF_RESULT_PERMERROR,
       .lookups = 11 },
     { "a match before the eleventh",
-      { WORLD_ZONES, RECORD(ELEVEN "ip4:198.18.0.1 a:x.example.test"), "x.example.test A 198.18.0.9" },
+      { WORLD_ZONES, RECORD(ELEVEN "ip4:198.18.0.1 a:x.example.test"),
+        "x.example.test A 198.18.0.9" },
       .result = SPF_RESULT_PASS,
       .lookups = 10 },
     { "self-include",
@@ -283,10 +294,15 @@ static void test_rounds(void **state)
         WORLD_ZONES,
         "example.test TXT v=spf1 include:a.example.test mx a:h.example.test exists:y.example.test "
         "redirect=b.example.test",
-        "a.example.test TXT v=spf1 -all", "b.example.test TXT v=spf1 -all",
-        "example.test MX 10 m.example.test", "example.test MX 20 n.example.test",
-        "m.example.test A 198.18.0.8", "n.example.test A 198.18.0.9", "h.example.test A 198.18.0.7",
-        "y.example.test AAAA 2001:2::1", NULL
+        "a.example.test TXT v=spf1 -all",
+        "b.example.test TXT v=spf1 -all",
+        "example.test MX 10 m.example.test",
+        "example.test MX 20 n.example.test",
+        "m.example.test A 198.18.0.8",
+        "n.example.test A 198.18.0.9",
+        "h.example.test A 198.18.0.7",
+        "y.example.test AAAA 2001:2::1",
+        NULL
     };
     struct world world;
     struct spf_request request = { .sender = SLICE("u@example.test"),

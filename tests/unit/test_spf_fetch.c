@@ -25,7 +25,12 @@ static void test_states(void **state)
           1,
           "v=spf1 -all" },
         { "two", { "a.test TXT v=spf1 -all", "a.test TXT v=spf1" }, SPF_FETCH_MULTIPLE, 2, NULL },
-        { "a blank in front", { "a.test TXT |" " v=spf1 -all" }, SPF_FETCH_NONE, 0, NULL },
+        { "a blank in front",
+          { "a.test TXT |"
+            " v=spf1 -all" },
+          SPF_FETCH_NONE,
+          0,
+          NULL },
         { "a longer word", { "a.test TXT v=spf10 -all" }, SPF_FETCH_NONE, 0, NULL },
         { "Sender ID", { "a.test TXT spf2.0/pra -all" }, SPF_FETCH_NONE, 0, NULL },
         { "no TXT", { "test SOA 600", "a.test A 198.18.0.1" }, SPF_FETCH_NONE, 0, NULL },

@@ -57,7 +57,8 @@ static void test_values(void **state)
     } rows[] = {
         { "u@Example.Test", "h.test", "u@Example.Test", "u", "Example.Test", true },
         { "u@example.test.", "h.test", "u@example.test", "u", "example.test", true },
-        { "@example.test", "h.test", "postmaster@example.test", "postmaster", "example.test", true },
+        { "@example.test", "h.test", "postmaster@example.test", "postmaster", "example.test",
+          true },
         { "example.test", "h.test", "postmaster@example.test", "postmaster", "example.test", true },
         { "", "h.test", "postmaster@h.test", "postmaster", "h.test", true },
         { "", "[198.18.0.1]", "postmaster@[198.18.0.1]", "postmaster", "[198.18.0.1]", true },

@@ -120,8 +120,8 @@ static void check_row(size_t i)
     expect_number(rows[i].title, "a sentence", text.length > 0, grade != DENIAL_GRADE_RELAYED);
     visibility_explain(rows[i].why, &judged.verdict, &name, RR_TYPE_TXT, answer,
                        DENIAL_GRADE_PENDING);
-    expect_number(rows[i].title, "findings while pending",
-                  (long long)judged.verdict.finding_count, 0);
+    expect_number(rows[i].title, "findings while pending", (long long)judged.verdict.finding_count,
+                  0);
     visibility_explain(rows[i].why, &judged.verdict, &name, RR_TYPE_TXT, answer, grade);
     expect_text(rows[i].title, "findings", world_findings(&world, &judged), rows[i].findings);
     if (rows[i].message[0] != '\0') {
