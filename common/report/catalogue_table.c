@@ -445,8 +445,8 @@ const struct catalogue_entry catalogue_table[FINDING_COUNT] = {
     [FINDING_PASTE_SPLIT] = {
         .id = "paste.split",
         .state = STATE_CRITICAL,
-        .meaning = "The record came apart when it was pasted: a blank was lost where its text is cut, "
-                   "or its parts are TXT records of their own.",
+        .meaning = "The record came apart when it was pasted: a blank was lost where its text is "
+                   "cut, or its parts are TXT records of their own.",
         .consequence = "Receivers put the strings of one record together with nothing between, and "
                        "never several records: they see something else than was meant.",
         .advice = "Publish one TXT record with all the parts as its strings, the blanks between "
