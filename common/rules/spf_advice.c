@@ -133,6 +133,17 @@ static struct slice merged_text(const struct spf_context *context, struct slice 
                : slice_empty();
 }
 
+/* Whether any of the records has an `all`. */
+static bool ends_in_all(const struct spf_record *records, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (spf_record_find(&records[i], SPF_TERM_ALL) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct slice spf_advice_merged(const struct spf_context *context)
 {
     const struct dns_answer *answer = context->tree.root->fetch->answer;
@@ -155,6 +166,10 @@ struct slice spf_advice_merged(const struct spf_context *context)
 
             if (term->kind == SPF_TERM_ALL) {
                 draft.all = strictness(term->text) > strictness(draft.all) ? term->text : draft.all;
+            } else if (term->kind == SPF_TERM_REDIRECT && ends_in_all(records, count)) {
+                /* An `all` would switch the redirect off (6.1). */
+                draft_add(&draft, arena_printf(context->arena, "include:%.*s",
+                                               SLICE_ARGS(term->domain.text)));
             } else if (!is_repeated(records, r, t)) {
                 draft_add(&draft, term->text);
             }
@@ -232,9 +247,13 @@ struct slice spf_advice_without(const struct spf_context *context, const bool *d
 
     draft_init(&draft, context);
     for (size_t i = 0; i < root->fetch->record.term_count; i++) {
-        if (!dropped[i]) {
-            draft_add(&draft, root->terms[i].term->text);
-            lookups += root->terms[i].live ? root->terms[i].lookups : 0;
+        const struct spf_cost_term *term = &root->terms[i];
+        bool dead = !term->live &&
+                    (spf_term_is_mechanism(term->term) || term->term->kind == SPF_TERM_REDIRECT);
+
+        if (!dropped[i] && !dead) {
+            draft_add(&draft, term->term->text);
+            lookups += term->lookups;
         }
     }
     buf_printf(&draft.buf, "    (%u of %d)", lookups, LIMIT_SPF_LOOKUPS);

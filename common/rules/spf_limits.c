@@ -401,6 +401,21 @@ static void judge_families(struct spf_context *context)
         letter, LIMIT_SPF_VOIDS, SLICE_ARGS(names));
 }
 
+/* One name that is asked for in vain: a finding if the denial is proved, else what speaks against
+ * it. */
+static void judge_void(struct spf_context *context, const struct spf_void *entry)
+{
+    enum config_why why = context->config->common.why;
+    enum denial_grade grade = visibility_grade(why, context->facts, entry->answer);
+
+    if (grade == DENIAL_GRADE_RELAYED) {
+        add_void(context, entry);
+    } else if (grade != DENIAL_GRADE_PENDING && !context->doubt) {
+        context->doubt = true;
+        visibility_explain(why, context->verdict, &entry->name, entry->type, entry->answer, grade);
+    }
+}
+
 static void judge_voids(struct spf_context *context)
 {
     context->proved_voids = count_proved(context);
@@ -411,7 +426,7 @@ static void judge_voids(struct spf_context *context)
              entry = entry->next) {
             /* A name made of sender or client is there to be found or not. */
             if (!entry->one_family && !entry->term->varies) {
-                add_void(context, entry);
+                judge_void(context, entry);
             }
         }
     }
