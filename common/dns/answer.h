@@ -71,7 +71,7 @@ struct dns_answer {
     size_t ede_count;
 
     struct slice wire;      /* the reply as received; empty when nothing came */
-    struct endpoint server; /* who answered; family none when nobody did */
+    struct endpoint server; /* who answered, or was asked last in vain; family none: nobody was */
     uint32_t elapsed_us;    /* from the first try to the answer */
     unsigned tries;         /* messages sent for it */
     unsigned ignored;       /* foreign or forged datagrams thrown away meanwhile */

@@ -80,6 +80,7 @@ static void finish(struct transport *transport, struct job *job, enum answer_sil
 
     if (answer->class == ANSWER_CLASS_NONE) {
         job_answer_silence(answer, silence);
+        answer->server = job_channel(transport, job, job->server)->endpoint;
         answer->elapsed_us = job_elapsed_us(transport, job);
     }
     answer->tries = job->messages;

@@ -32,20 +32,31 @@ static enum finding_id trouble_id(const struct dns_answer *answer)
     return FINDING_NONE;
 }
 
-static struct slice silence_text(const struct dns_answer *answer)
+/* "no answer came", with the server that was asked last where it is known. */
+static struct slice silence_from(const struct dns_answer *answer, const char *tail,
+                                 struct arena *arena)
+{
+    if (answer->server.address.family == ADDRESS_FAMILY_NONE) {
+        return arena_printf(arena, "no answer came%s", tail);
+    }
+    return arena_printf(arena, "no answer from %.*s%s",
+                        SLICE_ARGS(endpoint_to_text(&answer->server, arena)), tail);
+}
+
+static struct slice silence_text(const struct dns_answer *answer, struct arena *arena)
 {
     switch (answer->silence) {
     case ANSWER_SILENCE_NONE:
     case ANSWER_SILENCE_NO_REPLY:
-        return SLICE("no answer came");
+        return silence_from(answer, "", arena);
     case ANSWER_SILENCE_UNREACHABLE:
-        return SLICE("the resolver cannot be reached");
+        return silence_from(answer, " (it cannot be reached)", arena);
     case ANSWER_SILENCE_DEADLINE:
-        return SLICE("no answer came before the time was over");
+        return silence_from(answer, " before the time was over", arena);
     case ANSWER_SILENCE_LIMIT:
         return SLICE("not asked: this run asked as many questions as it may");
     case ANSWER_SILENCE_NO_SERVER:
-        return SLICE("there is no resolver to ask");
+        return SLICE("nobody to ask: no resolver, or a transcript without the answer");
     }
     return slice_empty();
 }
@@ -75,7 +86,7 @@ struct slice dns_rules_trouble_text(const struct dns_answer *answer, struct aren
 {
     switch (answer->class) {
     case ANSWER_CLASS_TIMEOUT:
-        return silence_text(answer);
+        return silence_text(answer, arena);
     case ANSWER_CLASS_SERVFAIL:
     case ANSWER_CLASS_REFUSED:
     case ANSWER_CLASS_BOGUS:
@@ -112,7 +123,8 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
     finding->type = type_text;
     finding->message = arena_printf(verdict->arena, "%s of %.*s: %.*s", type_text, SLICE_ARGS(text),
                                     SLICE_ARGS(reason));
-    if (answer->server.address.family != ADDRESS_FAMILY_NONE) {
+    if (answer->server.address.family != ADDRESS_FAMILY_NONE &&
+        answer->class != ANSWER_CLASS_TIMEOUT) {
         struct slice server = endpoint_to_text(&answer->server, verdict->arena);
 
         finding->detail = arena_printf(verdict->arena, "asked %.*s", SLICE_ARGS(server));
