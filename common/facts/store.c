@@ -30,6 +30,7 @@ struct facts {
     bool is_closed;
     enum answer_silence silence;
     unsigned unanswered;
+    void *memo;
 
     struct entry **slots;
     size_t slot_count;
@@ -72,6 +73,11 @@ int64_t facts_clock(const struct facts *facts)
 struct arena *facts_arena(const struct facts *facts)
 {
     return facts->arena;
+}
+
+void **facts_memo(struct facts *facts)
+{
+    return &facts->memo;
 }
 
 /* --- entries --------------------------------------------------------------------------------- */

@@ -41,6 +41,13 @@ int64_t facts_clock(const struct facts *facts);
 struct arena *facts_arena(const struct facts *facts);
 
 /*
+ * A place for what rules worked out of facts and need again in the next round (parsed records):
+ * facts never change, so neither does what follows from them. Set to NULL at first; what it points
+ * to lives in facts_arena().
+ */
+void **facts_memo(struct facts *facts);
+
+/*
  * The answer of the resolver for a name and type, or NULL when it is not known yet (the question is
  * wanted then). A reply that ends in a CNAME about whose target it says nothing is followed by
  * further questions, at most LIMIT_CHAIN; the answer returned is then the joined one.

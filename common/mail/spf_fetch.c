@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Record selection (RFC 7208 4.5) with a list of what was parsed already. */
+/* Record selection (RFC 7208 4.5); what was parsed is kept with the facts, for the next rounds too.
+ */
 #include "mail/spf_fetch.h"
 
 /* Picks the SPF records among the TXT records of a positive answer. */
@@ -49,32 +50,43 @@ static enum status classify(struct spf_fetch *fetch, struct arena *arena)
     return STATUS_INTERNAL;
 }
 
+/* The entry of a name, from the list or new and pending. NULL: no memory. */
+static struct spf_fetch *find_fetch(struct facts *facts, const struct dns_name *name)
+{
+    void **memo = facts_memo(facts);
+    struct spf_fetch *fetch;
+
+    for (fetch = *memo; fetch != NULL; fetch = fetch->next) {
+        if (name_equal(&fetch->name, name)) {
+            return fetch;
+        }
+    }
+    fetch = arena_alloc(facts_arena(facts), sizeof *fetch);
+    if (fetch != NULL) {
+        fetch->name = *name;
+        fetch->next = *memo;
+        *memo = fetch;
+    }
+    return fetch;
+}
+
 enum status spf_fetch(struct spf_world *world, const struct dns_name *name,
                       const struct spf_fetch **ret_fetch)
 {
-    struct spf_fetch *fetch;
+    struct spf_fetch *fetch = find_fetch(world->facts, name);
     enum status status = STATUS_OK;
 
-    for (fetch = world->fetched; fetch != NULL; fetch = fetch->next) {
-        if (name_equal(&fetch->name, name)) {
-            *ret_fetch = fetch;
-            return STATUS_OK;
-        }
-    }
-    fetch = arena_alloc(world->arena, sizeof *fetch);
     if (fetch == NULL) {
         return STATUS_NO_MEMORY;
     }
-    fetch->name = *name;
-    fetch->answer = facts_resolve(world->facts, name, RR_TYPE_TXT);
-    if (fetch->answer != NULL) {
-        status = classify(fetch, world->arena);
+    if (fetch->state == SPF_FETCH_PENDING) {
+        fetch->answer = facts_resolve(world->facts, name, RR_TYPE_TXT);
+        if (fetch->answer != NULL) {
+            status = classify(fetch, facts_arena(world->facts));
+        }
     }
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        *ret_fetch = fetch;
     }
-    fetch->next = world->fetched;
-    world->fetched = fetch;
-    *ret_fetch = fetch;
-    return STATUS_OK;
+    return status;
 }

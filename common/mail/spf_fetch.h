@@ -29,19 +29,18 @@ struct spf_fetch {
     const struct rr *source; /* the TXT record of `record`, or the first SPF one of several */
     struct spf_record record;
     size_t spf_count;       /* SPF records at the name */
-    struct spf_fetch *next; /* the world's list */
+    struct spf_fetch *next; /* of all records of the run */
 };
 
-/* One judgement's view: facts to ask, memory, and the records already parsed. */
+/* One judgement's view: facts to ask, and memory for what it works out. */
 struct spf_world {
     struct facts *facts;
     struct arena *arena;
-    struct spf_fetch *fetched; /* NULL at first */
 };
 
 /*
- * The record at `name`; what is not known yet is wanted and PENDING. *ret_fetch lives in the
- * world's arena. STATUS_NO_MEMORY.
+ * The record at `name`; what is not known yet is wanted and PENDING. *ret_fetch lives as
+ * long as the facts: it is parsed once a run, however many rounds there are. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status spf_fetch(struct spf_world *world, const struct dns_name *name,
                                  const struct spf_fetch **ret_fetch);
