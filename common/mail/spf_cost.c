@@ -74,14 +74,12 @@ static const struct dns_answer *ask(struct walk *walk, const struct dns_name *na
 }
 
 /* Puts a void name on the list, once for each name and type. */
-static enum status note_void(struct walk *walk, const struct visit *visit,
-                             const struct dns_name *name, enum rr_type type,
-                             const struct dns_answer *answer, bool one_family)
+static enum status note_void(struct walk *walk, const struct spf_void *found)
 {
     struct spf_void *entry;
 
     for (entry = walk->tree.voids; entry != NULL; entry = entry->next) {
-        if (entry->type == type && name_equal(&entry->name, name)) {
+        if (entry->type == found->type && name_equal(&entry->name, &found->name)) {
             return STATUS_OK;
         }
     }
@@ -89,12 +87,7 @@ static enum status note_void(struct walk *walk, const struct visit *visit,
     if (entry == NULL) {
         return STATUS_NO_MEMORY;
     }
-    *entry = (struct spf_void){ .name = *name,
-                                .type = type,
-                                .record = visit->record,
-                                .term = visit->term,
-                                .answer = answer,
-                                .one_family = one_family };
+    *entry = *found;
     if (walk->last_void == NULL) {
         walk->tree.voids = entry;
     } else {
@@ -150,20 +143,36 @@ static enum status count_host(struct walk *walk, const struct visit *visit,
 {
     bool no4 = is_negative(families->ip4);
     bool no6 = is_negative(families->ip6);
+    struct spf_void found = { .name = *name,
+                              .type = no4 ? RR_TYPE_A : RR_TYPE_AAAA,
+                              .record = visit->record,
+                              .term = visit->term,
+                              .answer = no4 ? families->ip4 : families->ip6,
+                              .one_family = !(no4 && no6) };
 
     visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, no4 ? 1 : 0);
     visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, no6 ? 1 : 0);
-    if (no4 && no6) {
-        visit->term->voids = add_capped(visit->term->voids, 1);
-        return note_void(walk, visit, name, RR_TYPE_A, families->ip4, false);
-    }
-    if (no4 && is_conclusive(families->ip6)) {
-        return note_void(walk, visit, name, RR_TYPE_A, families->ip4, true);
-    }
-    if (no6 && is_conclusive(families->ip4)) {
-        return note_void(walk, visit, name, RR_TYPE_AAAA, families->ip6, true);
+    visit->term->voids = add_capped(visit->term->voids, no4 && no6 ? 1 : 0);
+    if ((no4 && is_conclusive(families->ip6)) || (no6 && is_conclusive(families->ip4))) {
+        return note_void(walk, &found);
     }
     return STATUS_OK;
+}
+
+/* Counts the void of a term that asks one question for everybody: `exists`, the MX of `mx`. */
+static enum status count_term(struct walk *walk, const struct visit *visit, enum rr_type type,
+                              const struct dns_answer *answer)
+{
+    struct spf_void found = { .name = *visit->term->target,
+                              .type = type,
+                              .record = visit->record,
+                              .term = visit->term,
+                              .answer = answer };
+
+    visit->term->voids = 1;
+    visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, 1);
+    visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, 1);
+    return note_void(walk, &found);
 }
 
 /* Whether a prefix of 0 bits turns an address of one family into everyone. */
@@ -192,13 +201,7 @@ static enum status visit_exists(struct walk *walk, const struct visit *visit)
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
     visit->term->pass_all = answer != NULL && answer->class == ANSWER_CLASS_POSITIVE;
-    if (!is_negative(answer)) {
-        return STATUS_OK;
-    }
-    visit->term->voids = 1;
-    visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, 1);
-    visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, 1);
-    return note_void(walk, visit, visit->term->target, RR_TYPE_A, answer, false);
+    return is_negative(answer) ? count_term(walk, visit, RR_TYPE_A, answer) : STATUS_OK;
 }
 
 /* The hosts of an MX answer. */
@@ -232,10 +235,7 @@ static enum status visit_mx(struct walk *walk, const struct visit *visit)
     visit->term->answer = answer;
     visit->term->known = is_conclusive(answer);
     if (is_negative(answer)) {
-        visit->term->voids = 1;
-        visit->record->voids_ip4 = add_capped(visit->record->voids_ip4, 1);
-        visit->record->voids_ip6 = add_capped(visit->record->voids_ip6, 1);
-        return note_void(walk, visit, visit->term->target, RR_TYPE_MX, answer, false);
+        return count_term(walk, visit, RR_TYPE_MX, answer);
     }
     if (answer == NULL || answer->class != ANSWER_CLASS_POSITIVE) {
         return STATUS_OK;

@@ -118,7 +118,6 @@ static const struct spf_cost_term *dearest(const struct spf_context *context)
 
     for (size_t i = 0; i < root->fetch->record.term_count; i++) {
         const struct spf_cost_term *term = &root->terms[i];
-
         bool own = is_kept(context, term);
 
         if (term->live && term->lookups > 0 &&
@@ -406,13 +405,16 @@ static void judge_families(struct spf_context *context)
 static void judge_void(struct spf_context *context, const struct spf_void *entry)
 {
     enum config_why why = context->config->common.why;
-    enum denial_grade grade = visibility_grade(why, context->facts, entry->answer);
+    struct denial denial = { .name = &entry->name,
+                             .type = entry->type,
+                             .answer = entry->answer,
+                             .grade = visibility_grade(why, context->facts, entry->answer) };
 
-    if (grade == DENIAL_GRADE_RELAYED) {
+    if (denial.grade == DENIAL_GRADE_RELAYED) {
         add_void(context, entry);
-    } else if (grade != DENIAL_GRADE_PENDING && !context->doubt) {
+    } else if (denial.grade != DENIAL_GRADE_PENDING && !context->doubt) {
         context->doubt = true;
-        visibility_explain(why, context->verdict, &entry->name, entry->type, entry->answer, grade);
+        visibility_explain(why, context->verdict, &denial);
     }
 }
 
@@ -444,16 +446,18 @@ static void judge_target_none(struct spf_context *context, const struct spf_cost
     struct finding *finding;
 
     if (answer_is_negative(answer)) {
-        enum denial_grade grade =
-            visibility_grade(context->config->common.why, context->facts, answer);
+        enum config_why why = context->config->common.why;
+        struct denial denial = { .name = term->target,
+                                 .type = RR_TYPE_TXT,
+                                 .answer = answer,
+                                 .grade = visibility_grade(why, context->facts, answer) };
 
-        if (grade == DENIAL_GRADE_PENDING) {
+        if (denial.grade == DENIAL_GRADE_PENDING) {
             return;
         }
-        if (grade != DENIAL_GRADE_RELAYED) {
+        if (denial.grade != DENIAL_GRADE_RELAYED) {
             context->doubt = true;
-            visibility_explain(context->config->common.why, context->verdict, term->target,
-                               RR_TYPE_TXT, answer, grade);
+            visibility_explain(why, context->verdict, &denial);
             spf_context_temperror(context,
                                   arena_printf(context->arena, "nothing is known about %.*s",
                                                SLICE_ARGS(term->term->text)),
@@ -559,17 +563,17 @@ static void judge_below(struct spf_context *context, const struct spf_cost *cost
 
 void spf_limits_judge(struct spf_context *context)
 {
-    struct spf_cost *root = context->tree.root;
+    const struct spf_cost *root = context->tree.root;
 
+    for (const struct spf_cost *cost = root->next; cost != NULL; cost = cost->next) {
+        judge_below(context, cost);
+    }
     for (const struct spf_cost *cost = root; cost != NULL; cost = cost->next) {
-        if (cost != root) {
-            judge_below(context, cost);
-        }
         for (size_t i = 0; cost->terms != NULL && i < cost->fetch->record.term_count; i++) {
             judge_term(context, cost, &cost->terms[i]);
         }
     }
-    if (root->fetch->state != SPF_FETCH_FOUND) {
+    if (root->terms == NULL) { /* no good record */
         return;
     }
     judge_voids(context);

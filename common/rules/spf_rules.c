@@ -126,16 +126,18 @@ static void judge_none(struct spf_context *context, const struct dns_answer *ans
 static void judge_denied(struct spf_context *context, const struct dns_answer *answer)
 {
     enum config_why why = context->config->common.why;
-    enum denial_grade grade = visibility_grade(why, context->facts, answer);
+    struct denial denial = { .name = &context->config->subject,
+                             .type = RR_TYPE_TXT,
+                             .answer = answer,
+                             .grade = visibility_grade(why, context->facts, answer) };
 
-    visibility_explain(why, context->verdict, &context->config->subject, RR_TYPE_TXT, answer,
-                       grade);
-    if (grade == DENIAL_GRADE_RELAYED) {
+    visibility_explain(why, context->verdict, &denial);
+    if (denial.grade == DENIAL_GRADE_RELAYED) {
         /* A domain that is not delegated lacks more than a record. */
         if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {
             judge_none(context, answer);
         }
-    } else if (grade != DENIAL_GRADE_PENDING) {
+    } else if (denial.grade != DENIAL_GRADE_PENDING) {
         context->doubt = true;
     }
 }
@@ -272,12 +274,13 @@ static void add_perfdata(struct spf_context *context)
                                 .warning = context->config->common.warning,
                                 .critical = context->config->common.critical,
                                 .has_minimum = true };
-    datum->known = record != NULL && (root->known || root->lookups > LIMIT_SPF_LOOKUPS);
+    datum->known =
+        record != NULL && root != NULL && (root->known || root->lookups > LIMIT_SPF_LOOKUPS);
     datum->value = root != NULL ? root->lookups : 0;
 
     datum = verdict_add_perfdata(context->verdict, "voids");
     *datum = (struct perfdata){ .label = datum->label, .unit = "", .has_minimum = true };
-    datum->known = record != NULL && (root->known || root->voids > LIMIT_SPF_VOIDS);
+    datum->known = record != NULL && root != NULL && (root->known || root->voids > LIMIT_SPF_VOIDS);
     datum->value = root != NULL ? root->voids : 0;
     if (range_parse(SLICE("1"), &voids) == STATUS_OK &&
         range_parse(SLICE("2"), &voids_limit) == STATUS_OK) {
@@ -315,13 +318,12 @@ static struct slice ending_text(const struct spf_record *record)
 static struct slice fine_text(const struct spf_context *context)
 {
     const struct spf_record *record = spf_context_record(context);
+    const struct spf_cost *root = context->tree.root;
     const struct profile *profile = context->config->profile;
     struct buf buf;
 
     buf_init(&buf, context->arena, LIMIT_TEXT_OUTPUT);
-    if (record != NULL) {
-        const struct spf_cost *root = context->tree.root;
-
+    if (record != NULL && root != NULL) {
         buf_printf(&buf, "%u of %d lookups, ", root->lookups, LIMIT_SPF_LOOKUPS);
         if (root->voids > 0) {
             buf_printf(&buf, "%u void%s, ", root->voids, root->voids > 1 ? "s" : "");

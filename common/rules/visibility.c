@@ -161,27 +161,26 @@ static void explain_nothing(struct verdict *verdict, struct slice name, const ch
         SLICE_ARGS(visibility_grade_text(grade, answer, verdict->arena)));
 }
 
-void visibility_explain(enum config_why why, struct verdict *verdict, const struct dns_name *name,
-                        enum rr_type type, const struct dns_answer *answer, enum denial_grade grade)
+void visibility_explain(enum config_why why, struct verdict *verdict, const struct denial *denial)
 {
-    struct slice text = name_to_text(name, verdict->arena);
-    const char *type_text = rr_type_text(type);
+    struct slice name = name_to_text(denial->name, verdict->arena);
+    const char *type = rr_type_text(denial->type);
 
     if (why == CONFIG_WHY_NONE) {
         return;
     }
-    switch (grade) {
+    switch (denial->grade) {
     case DENIAL_GRADE_PENDING:
         return;
     case DENIAL_GRADE_UNPROVED:
     case DENIAL_GRADE_SICK:
-        explain_nothing(verdict, text, type_text, answer, grade);
+        explain_nothing(verdict, name, type, denial->answer, denial->grade);
         return;
     case DENIAL_GRADE_RELAYED:
-        if (is_own_zone(name, answer->soa->owner)) {
-            explain_absent(verdict, text, type_text, answer);
+        if (is_own_zone(denial->name, denial->answer->soa->owner)) {
+            explain_absent(verdict, name, type, denial->answer);
         } else {
-            explain_undelegated(verdict, name, type_text, answer);
+            explain_undelegated(verdict, denial->name, type, denial->answer);
         }
         return;
     }

@@ -35,14 +35,20 @@ enum denial_grade visibility_grade(enum config_why why, struct facts *facts,
 struct slice visibility_grade_text(enum denial_grade grade, const struct dns_answer *answer,
                                    struct arena *arena);
 
+/* A record that was denied, and how well that is proved. */
+struct denial {
+    const struct dns_name *name;
+    enum rr_type type;
+    const struct dns_answer *answer; /* negative */
+    enum denial_grade grade;
+};
+
 /*
- * Adds the one finding for a sender name whose record of type `type` was denied with this grade:
+ * Adds the one finding for a denied record:
  * visibility.absent (its zone lives), visibility.unexplained (its zone is not delegated, or the
  * denial comes from above the registrable domain), or dns.resolver-broken (nothing is proved). None
  * with CONFIG_WHY_NONE.
  */
-void visibility_explain(enum config_why why, struct verdict *verdict, const struct dns_name *name,
-                        enum rr_type type, const struct dns_answer *answer,
-                        enum denial_grade grade);
+void visibility_explain(enum config_why why, struct verdict *verdict, const struct denial *denial);
 
 #endif

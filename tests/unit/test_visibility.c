@@ -107,6 +107,7 @@ static void check_row(size_t i)
     struct dns_name name = make_name(rows[i].name);
     const struct dns_answer *answer = NULL;
     enum denial_grade grade = DENIAL_GRADE_PENDING;
+    struct denial denial;
     struct slice text;
 
     world_begin(&world, rows[i].rows);
@@ -115,14 +116,15 @@ static void check_row(size_t i)
         grade = answer != NULL ? visibility_grade(rows[i].why, world.facts, answer) : grade;
     } while (world_answer(&world));
     verdict_init(&judged.verdict, world.arena, &policy);
+    denial = (struct denial){ .name = &name, .type = RR_TYPE_TXT, .answer = answer };
     expect_number(rows[i].title, "grade", grade, rows[i].grade);
     text = visibility_grade_text(grade, answer, world.arena);
     expect_number(rows[i].title, "a sentence", text.length > 0, grade != DENIAL_GRADE_RELAYED);
-    visibility_explain(rows[i].why, &judged.verdict, &name, RR_TYPE_TXT, answer,
-                       DENIAL_GRADE_PENDING);
+    visibility_explain(rows[i].why, &judged.verdict, &denial);
     expect_number(rows[i].title, "findings while pending", (long long)judged.verdict.finding_count,
                   0);
-    visibility_explain(rows[i].why, &judged.verdict, &name, RR_TYPE_TXT, answer, grade);
+    denial.grade = grade;
+    visibility_explain(rows[i].why, &judged.verdict, &denial);
     expect_text(rows[i].title, "findings", world_findings(&world, &judged), rows[i].findings);
     if (rows[i].message[0] != '\0') {
         struct slice message = judged.verdict.findings[0].message;
