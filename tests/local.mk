@@ -226,7 +226,8 @@ coverage: all $(check_PROGRAMS)
 	find . -name '*.gcda' -exec rm -f {} +
 	$(run_tests)
 	$(MAKE) $(AM_MAKEFLAGS) check-e2e
-	gcovr --root $(abs_top_srcdir) --object-directory . --filter '$(abs_top_srcdir)/common/' \
+	root=`cd $(abs_top_srcdir) && pwd` && \
+	gcovr --root "$$root" --object-directory . --filter "$$root/common/" \
 	    --exclude-unreachable-branches --txt coverage.txt --html-details coverage.html \
 	    --print-summary --fail-under-line $(COVERAGE_MINIMUM)
 else
