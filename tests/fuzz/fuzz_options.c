@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct option_table table = config_options();
     const struct option_set set = { &table, 1 };
     char *argv[ARGUMENTS_MAXIMUM + 1] = { NULL };
-    struct slice reason = slice_empty();
+    struct slice reason;
     struct arena *arena = NULL;
     struct config config;
     struct option_context context;
