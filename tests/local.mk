@@ -243,3 +243,9 @@ clean-local:
 	find . -name '*.gcda' -exec rm -f {} +
 	find . -name '*.gcno' -exec rm -f {} +
 	rm -rf coverage*.html coverage*.css coverage.txt tests/fuzz/new
+
+# A folder of EXTRA_DIST comes with what make check left in its twin in the build tree.
+dist-hook:
+	find '$(distdir)/tests' \( -name '*.log' -o -name '*.trs' -o -name '*.o' -o -name '*.out' \
+	    -o -name .deps -o -name .dirstamp -o -name __pycache__ \) \
+	    ! -name expect.out -prune -exec rm -rf {} +
