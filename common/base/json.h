@@ -44,7 +44,7 @@ void json_append_integer(struct json *list, int64_t value);
 /*
  * Writes the document on one line without a line feed, ASCII only, members in the order of adding.
  * One over `maximum` octets is written with strings cut to LIMIT_JSON_STRING and lists to
- * LIMIT_JSON_LIST and a member "truncated": true at its root (design: still valid JSON); when even
+ * LIMIT_JSON_LIST and a member "truncated": true at its root (still valid JSON); when even
  * that is too long, STATUS_TOO_LONG, and nothing is added. STATUS_NO_MEMORY also when any addition
  * failed.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A verdict as the JSON document that machines read (design: "schema" 1).
+ * A verdict as the JSON document that machines read ("schema" 1).
  */
 #ifndef CHECK_SES_REPORT_DOCUMENT_H
 #define CHECK_SES_REPORT_DOCUMENT_H
