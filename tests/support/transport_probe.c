@@ -25,6 +25,7 @@
 #include "dns/name.h"
 #include "dns/rr.h"
 #include "facts/question.h"
+#include "facts/transcript_words.h"
 #include "io/clock.h"
 #include "io/dns_transport.h"
 #include "io/source.h"
@@ -125,25 +126,6 @@ static void add_question(struct probe *probe, const char *text)
     probe->count++;
 }
 
-static const char *silence_text(enum answer_silence silence)
-{
-    switch (silence) {
-    case ANSWER_SILENCE_NONE:
-        return "none";
-    case ANSWER_SILENCE_NO_REPLY:
-        return "no-reply";
-    case ANSWER_SILENCE_UNREACHABLE:
-        return "unreachable";
-    case ANSWER_SILENCE_DEADLINE:
-        return "deadline";
-    case ANSWER_SILENCE_LIMIT:
-        return "limit";
-    case ANSWER_SILENCE_NO_SERVER:
-        return "no-server";
-    }
-    return "?";
-}
-
 static void print_answer(const struct probe *probe, size_t index)
 {
     const struct question *question = &probe->questions[index];
@@ -162,9 +144,9 @@ static void print_answer(const struct probe *probe, size_t index)
     (void)printf("%.*s %s class=%s silence=%s rcode=%u server=%.*s tries=%u ignored=%u tcp=%d "
                  "records=%zu octets=%zu ms=%u\n",
                  SLICE_ARGS(name), rr_type_text(question->type), answer_class_text(answer->class),
-                 silence_text(answer->silence), answer->rcode, SLICE_ARGS(server), answer->tries,
-                 answer->ignored, answer->over_tcp ? 1 : 0, answer->record_count, octets,
-                 answer->elapsed_us / 1000);
+                 transcript_silence_text(answer->silence), answer->rcode, SLICE_ARGS(server),
+                 answer->tries, answer->ignored, answer->over_tcp ? 1 : 0, answer->record_count,
+                 octets, answer->elapsed_us / 1000);
 }
 
 /* Asks what was collected and prints the answers. */
