@@ -54,7 +54,8 @@ unit_tests = \
     tests/unit/test_zonefile_syntax
 
 # Facts out of rows like those of a zone file.
-spf_world = tests/unit/spf_world.c tests/unit/spf_world.h
+world = tests/unit/world.c tests/unit/world.h
+spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)
@@ -62,7 +63,7 @@ tests_unit_test_spf_fetch_SOURCES = tests/unit/test_spf_fetch.c $(spf_world)
 tests_unit_test_spf_match_SOURCES = tests/unit/test_spf_match.c $(spf_world)
 tests_unit_test_spf_request_SOURCES = tests/unit/test_spf_request.c $(spf_world)
 tests_unit_test_spf_rules_SOURCES = tests/unit/test_spf_rules.c $(spf_world)
-tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(spf_world)
+tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(world)
 
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 

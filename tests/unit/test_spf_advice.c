@@ -166,7 +166,7 @@ static void check_row(size_t at)
     world_judge(&world, &judged);
     finding = find(&judged, rows[at].id);
     if (finding == NULL) {
-        struct slice found = world_findings(&world, &judged);
+        struct slice found = world_findings(&world, &judged.verdict);
 
         fail_msg("%s: the findings are \"%.*s\"", title, SLICE_ARGS(found));
         return;

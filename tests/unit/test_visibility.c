@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a denial proves, and the one finding that names the cause. */
-#include "spf_world.h"
+#include "world.h"
 
 #include "rules/visibility.h"
 
@@ -102,7 +102,7 @@ static const struct {
 static void check_row(size_t i)
 {
     struct world world;
-    struct judged judged = { .details = NULL };
+    struct verdict verdict;
     struct verdict_policy policy = { .timeout_state = STATE_UNKNOWN };
     struct dns_name name = make_name(rows[i].name);
     const struct dns_answer *answer = NULL;
@@ -115,19 +115,19 @@ static void check_row(size_t i)
         answer = facts_resolve(world.facts, &name, RR_TYPE_TXT);
         grade = answer != NULL ? visibility_grade(rows[i].why, world.facts, answer) : grade;
     } while (world_answer(&world));
-    verdict_init(&judged.verdict, world.arena, &policy);
+    verdict_init(&verdict, world.arena, &policy);
     denial = (struct denial){ .name = &name, .type = RR_TYPE_TXT, .answer = answer };
     expect_number(rows[i].title, "grade", grade, rows[i].grade);
     text = visibility_grade_text(grade, answer, world.arena);
     expect_number(rows[i].title, "a sentence", text.length > 0, grade != DENIAL_GRADE_RELAYED);
-    visibility_explain(rows[i].why, &judged.verdict, &denial);
-    expect_number(rows[i].title, "findings while pending", (long long)judged.verdict.finding_count,
+    visibility_explain(rows[i].why, &verdict, &denial);
+    expect_number(rows[i].title, "findings while pending", (long long)verdict.finding_count,
                   0);
     denial.grade = grade;
-    visibility_explain(rows[i].why, &judged.verdict, &denial);
-    expect_text(rows[i].title, "findings", world_findings(&world, &judged), rows[i].findings);
+    visibility_explain(rows[i].why, &verdict, &denial);
+    expect_text(rows[i].title, "findings", world_findings(&world, &verdict), rows[i].findings);
     if (rows[i].message[0] != '\0') {
-        struct slice message = judged.verdict.findings[0].message;
+        struct slice message = verdict.findings[0].message;
 
         if (slice_find_part(message, slice_of(rows[i].message)) == message.length) {
             fail_msg("%s: the message is \"%.*s\"", rows[i].title, SLICE_ARGS(message));
