@@ -39,7 +39,12 @@ common_libcheck_a_SOURCES = \
     common/mail/spf_term.c common/mail/spf_term.h \
     common/provider/profile.c common/provider/profile.h \
     common/report/catalogue.c common/report/catalogue.h \
-    common/report/catalogue_table.c common/report/catalogue_table.h \
+    common/report/catalogue_dkim.c \
+    common/report/catalogue_dmarc.c \
+    common/report/catalogue_dns.c \
+    common/report/catalogue_paste.c \
+    common/report/catalogue_spf.c \
+    common/report/catalogue_table.h \
     common/report/document.c common/report/document.h \
     common/report/finding.h \
     common/report/perfdata.c common/report/perfdata.h \

@@ -45,7 +45,8 @@ struct config {
     unsigned tries;
     struct range warning;
     struct range critical;
-    struct slice profile; /* name or path; empty: tencent-ses */
+    struct slice profile;      /* name or path; empty: tencent-ses */
+    struct slice profile_text; /* the file's contents when `profile` is a path */
     enum config_why why;
     struct severity_rule severities[CONFIG_LIST_MAXIMUM];
     size_t severity_count;
@@ -60,6 +61,9 @@ struct config {
     bool help_findings; /* --help=findings: the catalogue */
     bool version;
 };
+
+/* Whether the value of --profile names a file: it has a slash or a dot. */
+bool config_profile_is_path(struct slice value);
 
 /* Defaults for everything. */
 void config_init(struct config *config);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The catalogue's rows, apart from the functions that read them: seen by catalogue.c only.
+ * The catalogue's rows, one file for each area, apart from the functions that read them: seen by
+ * catalogue.c only. Each table begins with the area's first id and goes on in the order of enum
+ * finding_id.
  */
 #ifndef CHECK_SES_REPORT_CATALOGUE_TABLE_H
 #define CHECK_SES_REPORT_CATALOGUE_TABLE_H
 
 #include "report/catalogue.h"
 
-/* By enum finding_id; the row of FINDING_NONE is empty. */
-extern const struct catalogue_entry catalogue_table[FINDING_COUNT];
+extern const struct catalogue_entry catalogue_dns[]; /* dns and visibility */
+extern const struct catalogue_entry catalogue_spf[];
+extern const struct catalogue_entry catalogue_dkim[];
+extern const struct catalogue_entry catalogue_dmarc[];
+extern const struct catalogue_entry catalogue_paste[];
 
 #endif
