@@ -58,6 +58,8 @@ common_libcheck_a_SOURCES = \
     common/rules/copy_repair.c \
     common/rules/copy_terms.c common/rules/copy_terms.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
+    common/rules/misplaced.c common/rules/misplaced.h \
+    common/rules/publish.c common/rules/publish.h \
     common/rules/spf_advice.c \
     common/rules/spf_config.c \
     common/rules/spf_context.c common/rules/spf_context.h \

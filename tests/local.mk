@@ -15,6 +15,7 @@ unit_tests = \
     tests/unit/test_codec \
     tests/unit/test_config \
     tests/unit/test_copy_errors \
+    tests/unit/test_copy_tags \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_document \
@@ -23,10 +24,12 @@ unit_tests = \
     tests/unit/test_gather \
     tests/unit/test_json \
     tests/unit/test_message \
+    tests/unit/test_misplaced \
     tests/unit/test_name \
     tests/unit/test_options \
     tests/unit/test_perfdata \
     tests/unit/test_profile \
+    tests/unit/test_publish \
     tests/unit/test_question \
     tests/unit/test_range \
     tests/unit/test_resolv_conf \
@@ -56,6 +59,7 @@ unit_tests = \
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
+tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)

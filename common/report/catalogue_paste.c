@@ -9,8 +9,8 @@ const struct catalogue_entry catalogue_paste[] = {
         .id = "paste.smart-quote",
         .state = STATE_CRITICAL,
         .meaning = "The record holds typographic quotation marks or dashes.",
-        .consequence = "An octet outside ASCII makes the record useless: receivers answer "
-                       "permerror or do not see a record.",
+        .consequence = "An octet outside ASCII makes the record useless: receivers do not "
+                       "recognise it, or refuse it.",
         .advice = "Type the value anew in plain ASCII, or paste it as plain text.",
         .reference = "",
     },
@@ -27,8 +27,8 @@ const struct catalogue_entry catalogue_paste[] = {
         .id = "paste.html",
         .state = STATE_CRITICAL,
         .meaning = "The record holds HTML: a tag or a character written as an entity.",
-        .consequence = "The term in which it stands does not fit the grammar: receivers answer "
-                       "permerror.",
+        .consequence = "The part in which it stands does not fit the grammar: receivers refuse "
+                       "the record.",
         .advice = "Copy the value from the page's text, not from its source, and replace entities "
                   "by the characters.",
         .reference = "",
@@ -38,16 +38,16 @@ const struct catalogue_entry catalogue_paste[] = {
         .state = STATE_CRITICAL,
         .meaning = "The record holds invisible characters, such as zero-width or non-breaking "
                    "blanks.",
-        .consequence = "An octet outside ASCII makes the record useless: receivers answer "
-                       "permerror or do not see a record.",
+        .consequence = "An octet outside ASCII makes the record useless: receivers do not "
+                       "recognise it, or refuse it.",
         .advice = "Type the value anew instead of pasting it.",
         .reference = "",
     },
     [AT(FINDING_PASTE_SPLIT)] = {
         .id = "paste.split",
         .state = STATE_CRITICAL,
-        .meaning = "The record came apart when it was pasted: a blank was lost where its text is "
-                   "cut, or its parts are TXT records of their own.",
+        .meaning = "The record came apart when it was pasted: a blank or a semicolon was lost, "
+                   "or its parts are TXT records of their own.",
         .consequence = "Receivers put the strings of one record together with nothing between, and "
                        "never several records: they see something else than was meant.",
         .advice = "Publish one TXT record with all the parts as its strings, the blanks between "
@@ -67,7 +67,7 @@ const struct catalogue_entry catalogue_paste[] = {
         .id = "paste.sample-value",
         .state = STATE_CRITICAL,
         .meaning = "The record still holds a sample value from documentation.",
-        .consequence = "The record does not say who sends for the domain.",
+        .consequence = "The record does not say what is true for the domain.",
         .advice = "Replace the sample value by your own.",
         .reference = "",
     },

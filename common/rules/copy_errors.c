@@ -9,6 +9,8 @@
  * 5. Blanks lost where strings meet, or inside of a string.
  * 6. Values of the tutorial.
  *
+ * Of tag lists, where blanks are free: 1, 3, 4, semicolons written as in a zone file, 6.
+ *
  * Every pass has room of its own, so that one sort of damage does not hide the others.
  */
 #include "rules/copy_errors.h"
@@ -38,6 +40,40 @@ const struct copy_protocol copy_protocol_spf = {
     .bare = spf_bare,
     .qualifiers = "+-~?",
     .final = "all",
+};
+
+static const char *const no_words[] = { NULL };
+static const char *const dkim_misspelt[] = { "dkim1",  "=dkim1",   "v:dkim1", "v-dkim1",
+                                             "vdkim1", "v==dkim1", "v=dkim",  NULL };
+static const char *const dkim_starts[] = { "p=", "k=", "t=", "h=", "s=", "n=", "g=", NULL };
+
+const struct copy_protocol copy_protocol_dkim = {
+    .tags = true,
+    .version = "v=DKIM1",
+    .misspelt = dkim_misspelt,
+    .starts = dkim_starts,
+    .short_starts = no_words,
+    .bare = no_words,
+    .qualifiers = "",
+    .final = "",
+};
+
+static const char *const dmarc_misspelt[] = { "dmarc1",    "=dmarc1",   "v:dmarc1", "v-dmarc1",
+                                              "vdmarc1",   "v==dmarc1", "v=dmarc",  "v=3ddmarc1",
+                                              "v=dmarc-1", "v=dmrac1",  "v=dmarc2", NULL };
+static const char *const dmarc_starts[] = { "p=",     "sp=",   "np=",  "rua=", "ruf=",
+                                            "adkim=", "aspf=", "pct=", "fo=",  "psd=",
+                                            "ri=",    "rf=",   "t=",   NULL };
+
+const struct copy_protocol copy_protocol_dmarc = {
+    .tags = true,
+    .version = "v=DMARC1",
+    .misspelt = dmarc_misspelt,
+    .starts = dmarc_starts,
+    .short_starts = no_words,
+    .bare = no_words,
+    .qualifiers = "",
+    .final = "",
 };
 
 /* The list at work. */
@@ -112,7 +148,7 @@ static void find_glyphs(struct finder *finder)
             at++;
             continue;
         }
-        glyph = copy_glyph_at(text, at);
+        glyph = copy_glyph_of(finder->input->protocol, text, at);
         if (glyph.kind != COPY_GLYPH_PLAIN && glyph.kind == last) {
             finder->errors[finder->count - 1].length += glyph.length;
         } else if (glyph.kind != COPY_GLYPH_PLAIN) {
@@ -209,7 +245,12 @@ static void find_start(struct finder *finder)
         add(finder, FINDING_PASTE_SPACE, start->offset, version.length)->reason =
             sentence(finder, version, " has a blank inside of the version: remove it");
     }
-    if (start->mark_length > 0) {
+    if (finder->input->protocol->tags) {
+        if (start->mark_length > 0 || start->glued) {
+            add(finder, FINDING_PASTE_SPLIT, start->end, start->mark_length)->reason =
+                SLICE("the semicolon behind the version was lost");
+        }
+    } else if (start->mark_length > 0) {
         struct slice mark = slice_head(slice_from(text, start->end), start->mark_length);
 
         add(finder, FINDING_SPF_GLUED, start->end, start->mark_length)->reason =
@@ -240,7 +281,8 @@ static bool is_version(const struct finder *finder, size_t at)
         return true;
     }
     behind = copy_glyph_at(rest, version.length);
-    return copy_glyph_is_blank(&behind) || behind.meant.length == 0;
+    return copy_glyph_is_blank(&behind) || behind.meant.length == 0 ||
+           (finder->input->protocol->tags && rest.data[version.length] == ';');
 }
 
 static void find_second(struct finder *finder)
@@ -249,12 +291,14 @@ static void find_second(struct finder *finder)
     size_t at = finder->resembles ? finder->start.end : version.length;
 
     for (; at < finder->input->text.length && has_room(finder); at++) {
-        if (ascii_lower(finder->input->text.data[at]) == version.data[0] &&
+        if (ascii_lower(finder->input->text.data[at]) == ascii_lower(version.data[0]) &&
             is_version(finder, at)) {
             add(finder, FINDING_PASTE_EXTRA, at, version.length)->reason =
                 sentence(finder, version,
-                         " stands twice, two records are in one: write the terms of both behind "
-                         "one version");
+                         finder->input->protocol->tags
+                             ? " stands twice, two records are in one: keep one of them"
+                             : " stands twice, two records are in one: write the terms of both "
+                               "behind one version");
         }
     }
 }
@@ -384,6 +428,21 @@ static void find_samples(struct finder *finder)
     }
 }
 
+/* --- tag lists --- */
+
+/* A backslash in front of a semicolon: how a zone file writes it, not a form. */
+static void find_escapes(struct finder *finder)
+{
+    struct slice text = finder->input->text;
+
+    for (size_t at = 0; at + 1 < text.length && has_room(finder); at++) {
+        if (text.data[at] == '\\' && text.data[at + 1] == ';') {
+            add(finder, FINDING_PASTE_EXTRA, at, 1)->reason = SLICE(
+                "a backslash in front of a semicolon: zone files need it, the value does not");
+        }
+    }
+}
+
 /* --- all together --- */
 
 /* By offset; what was found first stays first. */
@@ -403,15 +462,18 @@ static void sort_errors(struct copy_error *errors, size_t count)
 enum status copy_errors_find(const struct copy_input *input, struct arena *arena,
                              struct copy_error_list *ret_list)
 {
-    static void (*const passes[PASSES])(struct finder *) = { find_glyphs,      find_blanks,
-                                                             find_start,       find_second,
-                                                             find_lost_blanks, find_samples };
+    static void (*const term_passes[PASSES])(struct finder *) = { find_glyphs,      find_blanks,
+                                                                  find_start,       find_second,
+                                                                  find_lost_blanks, find_samples };
+    static void (*const tag_passes[PASSES])(
+        struct finder *) = { find_glyphs, find_start, find_second, find_escapes, find_samples };
+    void (*const *passes)(struct finder *) = input->protocol->tags ? tag_passes : term_passes;
     struct copy_error errors[PASSES * ERRORS_OF_A_PASS];
     struct finder finder = { .input = input, .arena = arena, .errors = errors };
     struct copy_error *list = NULL;
 
     finder.resembles = copy_start_find(input->protocol, input->text, &finder.start);
-    for (size_t i = 0; i < PASSES; i++) {
+    for (size_t i = 0; i < PASSES && passes[i] != NULL; i++) {
         finder.limit = finder.count + ERRORS_OF_A_PASS;
         passes[i](&finder);
     }

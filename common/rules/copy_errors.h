@@ -17,10 +17,12 @@
 #include "report/catalogue.h"
 
 /*
- * What is particular to one kind of record. Lists end with NULL. All words are in
+ * What is particular to one kind of record. Lists end with NULL. All words but the version are in
  * lower case, begin with a letter (but for misspellings), and match in any case.
  */
 struct copy_protocol {
+    bool tags;                       /* a list of tag=value with ";" between, where blanks are free
+                                      * and the version's case counts; else terms between blanks */
     const char *version;             /* what a record begins with: "v=spf1" */
     const char *const *misspelt;     /* beginnings that were meant as the version: "spf1" */
     const char *const *starts;       /* what begins a term and stands nowhere else: "include:" */
@@ -31,6 +33,8 @@ struct copy_protocol {
 };
 
 extern const struct copy_protocol copy_protocol_spf;
+extern const struct copy_protocol copy_protocol_dkim;
+extern const struct copy_protocol copy_protocol_dmarc;
 
 /* One TXT record and what is known about it. */
 struct copy_input {
@@ -83,7 +87,8 @@ bool copy_errors_is_fragment(const struct copy_protocol *protocol, struct slice 
  * The text as it should be published: what is foreign is taken out or replaced, lost blanks are put
  * in, two records in one are merged (the first one's final term, at the end). Sample values stay:
  * what belongs there is not known. A text that resembles a record comes out beginning with the
- * version. In `arena`. STATUS_NO_MEMORY.
+ * version. Of a tag list everything behind a second version is left away, and its tags are written
+ * with "; " between. In `arena`. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status copy_errors_repair(const struct copy_input *input, struct arena *arena,
                                           struct slice *ret_text);

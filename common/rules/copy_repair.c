@@ -8,6 +8,8 @@
  * 4. The words are taken apart where a blank was lost inside, and written with one blank between.
  *    With a second version among them there were two records: the first one's final term decides,
  * as it did for receivers, and stands at the end, so that the terms of both come first.
+ *
+ * Of a tag list: 1, 3, and its tags with "; " between, those of a second record left away.
  */
 #include "base/buf.h"
 #include "base/limits.h"
@@ -66,12 +68,12 @@ static size_t skip_quote(struct slice text, size_t at, const struct copy_glyph *
     return at + quote->length;
 }
 
-static void add_meant(struct slice text, struct buf *buf)
+static void add_meant(const struct copy_protocol *protocol, struct slice text, struct buf *buf)
 {
     size_t at = 0;
 
     while (at < text.length) {
-        struct copy_glyph glyph = copy_glyph_at(text, at);
+        struct copy_glyph glyph = copy_glyph_of(protocol, text, at);
 
         buf_add(buf, glyph.meant);
         at = glyph.kind == COPY_GLYPH_QUOTE ? skip_quote(text, at, &glyph) : at + glyph.length;
@@ -126,6 +128,50 @@ static void add_terms(struct writer *writer, struct slice text)
     }
 }
 
+/* The tags of a list up to a second version, with "; " in front of each. */
+static void add_tags(struct slice text, struct slice version, struct buf *buf)
+{
+    struct slice rest = text;
+    struct slice piece;
+
+    while (slice_split(&rest, ';', &piece)) {
+        struct slice tag = slice_trim(piece);
+
+        if (slice_ends_with(tag, SLICE("\\"))) {
+            tag = slice_trim(slice_head(tag, tag.length - 1)); /* of "\;" */
+        }
+        if (slice_equal_nocase(tag, version)) {
+            return;
+        }
+        if (tag.length > 0) {
+            buf_add_text(buf, "; ");
+            buf_add(buf, tag);
+        }
+    }
+}
+
+static enum status repair_tags(const struct copy_input *input, struct arena *arena,
+                               struct slice *ret_text)
+{
+    struct copy_start start = { .front_length = 0 };
+    bool resembles = copy_start_find(input->protocol, input->text, &start);
+    struct slice version = slice_of(input->protocol->version);
+    struct buf meant;
+    struct buf result;
+
+    buf_init(&meant, arena, TEXT_MAXIMUM);
+    buf_init(&result, arena, TEXT_MAXIMUM * 2);
+    add_meant(input->protocol,
+              slice_from(input->text, resembles ? start.end + start.mark_length : 0), &meant);
+    buf_add(&result, resembles ? version : slice_empty());
+    add_tags(buf_slice(&meant), version, &result);
+    if (buf_status(&meant) != STATUS_OK || buf_status(&result) != STATUS_OK) {
+        return STATUS_NO_MEMORY;
+    }
+    *ret_text = slice_from(buf_slice(&result), resembles ? 0 : 2);
+    return STATUS_OK;
+}
+
 enum status copy_errors_repair(const struct copy_input *input, struct arena *arena,
                                struct slice *ret_text)
 {
@@ -137,11 +183,14 @@ enum status copy_errors_repair(const struct copy_input *input, struct arena *are
     struct buf result;
     struct writer writer = { .protocol = input->protocol, .buf = &result };
 
+    if (input->protocol->tags) {
+        return repair_tags(input, arena, ret_text);
+    }
     buf_init(&bounded, arena, TEXT_MAXIMUM);
     buf_init(&meant, arena, TEXT_MAXIMUM);
     buf_init(&result, arena, TEXT_MAXIMUM * 2);
     add_bounds(input, resembles ? start.end + start.mark_length : 0, &bounded);
-    add_meant(buf_slice(&bounded), &meant);
+    add_meant(input->protocol, buf_slice(&bounded), &meant);
     buf_add(&result, version);
     add_terms(&writer, buf_slice(&meant));
     if (writer.second && writer.final.length > 0) {

@@ -2,8 +2,6 @@
 /* Beginnings in a pasted text. */
 #include "rules/copy_terms.h"
 
-#include "rules/copy_glyph.h"
-
 #define FRONT_WORDS 6      /* name, TTL, class, type, and room for one more */
 #define SKIPPED_MAXIMUM 16 /* glyphs that mean nothing inside of the version */
 
@@ -28,6 +26,21 @@ static bool starts_with_any(struct slice text, const char *const *list)
         }
     }
     return false;
+}
+
+struct copy_glyph copy_glyph_of(const struct copy_protocol *protocol, struct slice text,
+                                size_t offset)
+{
+    struct copy_glyph glyph = copy_glyph_at(text, offset);
+    struct slice front = slice_head(text, offset);
+    size_t start = slice_find_last(front, ';');
+    struct slice piece = slice_from(front, start < front.length ? start + 1 : 0);
+
+    if (protocol->tags && glyph.kind == COPY_GLYPH_PERCENT &&
+        slice_find(piece, ':') < piece.length) {
+        return (struct copy_glyph){ .length = 1, .meant = slice_head(slice_from(text, offset), 1) };
+    }
+    return glyph;
 }
 
 /* Marks that other kinds of records, or lists, have between their parts. */
@@ -172,10 +185,67 @@ static bool judge_behind(const struct copy_protocol *protocol, struct slice text
     return start->mark_length > 0 || copy_term_begins(protocol, slice_from(text, at));
 }
 
+/*
+ * The same for a tag list: blanks, then the end or a semicolon. Another mark, or a tag without one,
+ * stands where the semicolon was lost.
+ */
+static bool judge_tag_behind(const struct copy_protocol *protocol, struct slice text,
+                             struct copy_start *start)
+{
+    size_t at = start->end;
+
+    skip_idle(text, &at);
+    if (at == text.length || text.data[at] == ';' ||
+        (text.data[at] == '\\' && slice_starts_with(slice_from(text, at + 1), SLICE(";")))) {
+        return true;
+    }
+    if (text.data[at] == ',' || text.data[at] == ':' || text.data[at] == '.') {
+        start->end = at;
+        start->mark_length = 1;
+        return true;
+    }
+    start->glued = copy_term_begins(protocol, slice_from(text, at));
+    return start->glued;
+}
+
+/* The version in another case, or with a blank inside its value: no receiver knows it. */
+static bool is_damaged(const struct copy_protocol *protocol, struct slice text,
+                       const struct copy_start *start)
+{
+    struct slice written = slice_head(slice_from(text, start->offset), start->end - start->offset);
+    struct slice value = slice_trim(slice_from(written, slice_find(written, '=') + 1));
+    struct slice version = slice_of(protocol->version);
+
+    return !slice_equal(value, slice_from(version, slice_find(version, '=') + 1)) ||
+           !slice_starts_with(written, SLICE("v"));
+}
+
+/* The version, or a misspelling of it, at `at`. */
+static bool match_tag_start(const struct copy_protocol *protocol, struct slice text, size_t at,
+                            struct copy_start *start)
+{
+    if (match_word(text, at, slice_of(protocol->version), start)) {
+        start->misspelt = is_damaged(protocol, text, start);
+        start->spaced = false; /* blanks around "=" are free */
+        return judge_tag_behind(protocol, text, start);
+    }
+    for (size_t i = 0; protocol->misspelt[i] != NULL; i++) {
+        if (match_word(text, at, slice_of(protocol->misspelt[i]), start)) {
+            start->misspelt = true;
+            start->spaced = false;
+            return start->end < text.length && judge_tag_behind(protocol, text, start);
+        }
+    }
+    return false;
+}
+
 /* The version, or a misspelling of it, at `at`. */
 static bool match_start(const struct copy_protocol *protocol, struct slice text, size_t at,
                         struct copy_start *start)
 {
+    if (protocol->tags) {
+        return match_tag_start(protocol, text, at, start);
+    }
     if (match_word(text, at, slice_of(protocol->version), start)) {
         return judge_behind(protocol, text, start);
     }

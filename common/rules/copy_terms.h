@@ -11,6 +11,7 @@
 
 #include "base/slice.h"
 #include "rules/copy_errors.h"
+#include "rules/copy_glyph.h"
 
 /* How a text begins that was meant as a record. Offsets into the text. */
 struct copy_start {
@@ -23,6 +24,13 @@ struct copy_start {
     size_t mark_length;  /* punctuation directly behind it, where a blank belongs */
     bool glued;          /* a term directly behind it */
 };
+
+/*
+ * The glyph at an offset, as copy_glyph_at(), but for percent escapes in the URIs of a tag list:
+ * they belong there (RFC 3986 2.1).
+ */
+struct copy_glyph copy_glyph_of(const struct copy_protocol *protocol, struct slice text,
+                                size_t offset);
 
 /* False when the text was not meant as a record. */
 bool copy_start_find(const struct copy_protocol *protocol, struct slice text,

@@ -5,19 +5,6 @@
 #include "base/limits.h"
 #include "rules/spf_context.h"
 
-struct slice spf_advice_host(const struct spf_context *context)
-{
-    const struct dns_name *name = &context->config->subject;
-    struct dns_name zone;
-
-    if (name_registrable(name, &zone) != STATUS_OK) {
-        return arena_printf(context->arena, "%.*s", SLICE_ARGS(context->subject));
-    }
-    return arena_printf(context->arena, "host %.*s in the zone %.*s",
-                        SLICE_ARGS(name_relative(name, &zone, context->arena)),
-                        SLICE_ARGS(spf_context_text(context, &zone)));
-}
-
 struct slice spf_advice_first(const struct spf_context *context)
 {
     const struct profile *profile = context->config->profile;

@@ -76,7 +76,6 @@ void spf_networks_judge(struct spf_context *context);
 MUST_CHECK enum status spf_provider_judge(struct spf_context *context);
 
 /* spf_advice.c: records to publish. Empty when memory ran out. */
-struct slice spf_advice_host(const struct spf_context *context); /* "host mail, zone example.com" */
 struct slice
 spf_advice_first(const struct spf_context *context); /* a record for a domain without one */
 struct slice spf_advice_merged(const struct spf_context *context); /* several SPF records as one */

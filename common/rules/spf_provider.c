@@ -12,6 +12,7 @@
  */
 #include "base/limits.h"
 #include "rules/dns_rules.h"
+#include "rules/publish.h"
 #include "rules/spf_context.h"
 
 enum reach {
@@ -217,9 +218,10 @@ static void add_missing(struct spf_context *context, const struct dns_name *incl
                                   spf_result_text(evaluation->result));
     finding->message = arena_printf(context->arena, "%.*s (tried %.*s)", SLICE_ARGS(finding->brief),
                                     SLICE_ARGS(address_to_text(address, context->arena)));
-    finding->advice = arena_printf(context->arena, "Publish instead, as TXT at %.*s:\n%.*s",
-                                   SLICE_ARGS(spf_advice_host(context)),
-                                   SLICE_ARGS(spf_advice_include(context, include)));
+    finding->advice =
+        arena_printf(context->arena, "Publish instead, as TXT at %.*s:\n%.*s",
+                     SLICE_ARGS(publish_host(&context->config->subject, context->arena)),
+                     SLICE_ARGS(spf_advice_include(context, include)));
 }
 
 static void add_unreached(struct spf_context *context, const struct dns_name *include,

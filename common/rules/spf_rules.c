@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "rules/dns_rules.h"
+#include "rules/publish.h"
 #include "rules/spf_context.h"
 #include "rules/visibility.h"
 
@@ -117,10 +118,11 @@ static void judge_none(struct spf_context *context, const struct dns_answer *ans
     finding->message =
         arena_printf(context->arena, "no SPF record (%.*s%s): receivers cannot tell who may send",
                      SLICE_ARGS(target), what);
-    finding->advice = arena_printf(context->arena, "Publish as TXT at %.*s%s:\n%.*s",
-                                   SLICE_ARGS(spf_advice_host(context)),
-                                   answer->chain_count > 0 ? ", in the place of the CNAME" : "",
-                                   SLICE_ARGS(none_advice(context, answer)));
+    finding->advice =
+        arena_printf(context->arena, "Publish as TXT at %.*s%s:\n%.*s",
+                     SLICE_ARGS(publish_host(&context->config->subject, context->arena)),
+                     answer->chain_count > 0 ? ", in the place of the CNAME" : "",
+                     SLICE_ARGS(none_advice(context, answer)));
 }
 
 static void judge_denied(struct spf_context *context, const struct dns_answer *answer)
@@ -153,7 +155,8 @@ static void judge_multiple(struct spf_context *context)
         fetch->spf_count);
     finding->advice =
         arena_printf(context->arena, "Replace them by this one, as TXT at %.*s:\n%.*s",
-                     SLICE_ARGS(spf_advice_host(context)), SLICE_ARGS(spf_advice_merged(context)));
+                     SLICE_ARGS(publish_host(&context->config->subject, context->arena)),
+                     SLICE_ARGS(spf_advice_merged(context)));
 }
 
 static void judge_record(struct spf_context *context)
