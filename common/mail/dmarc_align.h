@@ -16,7 +16,7 @@ enum dmarc_alignment {
     DMARC_ALIGNMENT_PENDING = 0,
     DMARC_ALIGNMENT_ALIGNED,
     DMARC_ALIGNMENT_NOT_ALIGNED,
-    DMARC_ALIGNMENT_UNKNOWN /* *ret_trouble tells which answer is missing */
+    DMARC_ALIGNMENT_UNKNOWN /* an answer is missing */
 };
 
 struct dmarc_align_request {
@@ -31,8 +31,7 @@ struct dmarc_align_request {
  * without asking. A public suffix as `d=` never aligns with a name below it. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status dmarc_align(const struct dmarc_align_request *request, struct facts *facts,
-                                   struct arena *arena, enum dmarc_alignment *ret_alignment,
-                                   struct dmarc_step *ret_trouble);
+                                   struct arena *arena, enum dmarc_alignment *ret_alignment);
 
 /* "aligned", "not-aligned", "unknown". Static. */
 const char *dmarc_alignment_text(enum dmarc_alignment alignment);

@@ -56,14 +56,25 @@ struct dmarc_walk {
 MUST_CHECK enum status dmarc_walk(struct facts *facts, const struct dns_name *start,
                                   struct arena *arena, struct dmarc_walk *ret_walk);
 
+/* The same for one name alone: nothing above it is asked. STATUS_NO_MEMORY. */
+MUST_CHECK enum status dmarc_walk_single(struct facts *facts, const struct dns_name *domain,
+                                         struct arena *arena, struct dmarc_walk *ret_walk);
+
 /*
- * The organizational domain by a finished walk (RFC 9989 4.10.2): its step's index, or `count` for
- * the start itself without any record. False when a TROUBLE step makes it unknown: when not every
- * possible content of the silent steps (no record, a record without psd, psd=y, psd=n) leads to the
- * same name; *ret_trouble is then the first such step.
+ * The organizational domain by a finished walk (RFC 9989 4.10.2). False when a TROUBLE step makes
+ * it unknown: when not every possible content of the silent steps (no record, a record without psd,
+ * psd=y, psd=n) leads to the same name; *ret_trouble is then the first such step.
  */
 bool dmarc_walk_organizational(const struct dmarc_walk *walk, struct dns_name *ret_domain,
                                const struct dmarc_step **ret_trouble);
+
+/*
+ * The step whose record applies to mail of the name that the walk began at (RFC 9989 4.10.1), or
+ * NULL when none does. With `missing` to mail of a name below it that does not exist. False as
+ * above; a silent first step hides the answer always.
+ */
+bool dmarc_walk_policy(const struct dmarc_walk *walk, bool missing,
+                       const struct dmarc_step **ret_step, const struct dmarc_step **ret_trouble);
 
 enum dmarc_sameness {
     DMARC_SAMENESS_PENDING = 0,
@@ -72,24 +83,27 @@ enum dmarc_sameness {
     DMARC_SAMENESS_UNKNOWN /* a step stayed without answer: *ret_trouble */
 };
 
+struct dmarc_same {
+    enum dmarc_sameness sameness;
+    struct dmarc_step trouble; /* UNKNOWN: the first step without answer */
+};
+
 /*
  * Whether two domains have the same organizational domain, by RFC 9989 (own walk of each; equal
  * names are the same without asking; steps that both walks share and that stayed silent are
- * supposed alike) or RFC 7489 (public suffix list, nothing is asked). `*ret_trouble` may be NULL.
- * STATUS_NO_MEMORY.
+ * supposed alike) or RFC 7489 (public suffix list, nothing is asked). STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status dmarc_same_organization(enum dmarc_method method, struct facts *facts,
-                                               const struct dns_name *a, const struct dns_name *b,
-                                               struct arena *arena, enum dmarc_sameness *ret_same,
-                                               struct dmarc_step *ret_trouble);
+                                               const struct dns_name *names[2], struct arena *arena,
+                                               struct dmarc_same *ret_same);
 
 enum dmarc_discovery_result {
     DMARC_DISCOVERY_PENDING = 0,
     DMARC_DISCOVERY_FOUND,
-    DMARC_DISCOVERY_NONE,      /* no record applies; or one without effect (p invalid, no rua) */
+    DMARC_DISCOVERY_NONE,      /* no record applies; one without effect (p invalid, no rua); by RFC
+                                * 7489 several at the name that decides (6.6.3) */
     DMARC_DISCOVERY_TEMPERROR, /* a step that decides stayed without answer: `trouble` */
-    DMARC_DISCOVERY_PERMERROR  /* the record that applies is no tag list; or, by RFC 7489, several
-                                * stand at the name that decides */
+    DMARC_DISCOVERY_PERMERROR  /* the record that applies is no tag list */
 };
 
 /* Whether the author domain itself exists (RFC 9989 3.2.13). */
@@ -128,8 +142,12 @@ struct dmarc_discovery {
  * decides between sp and np of a record from above (UNKNOWN counts as existing).
  * STATUS_NO_MEMORY.
  */
-MUST_CHECK enum status dmarc_discover(enum dmarc_method method, struct facts *facts,
-                                      const struct dns_name *author, enum dmarc_existence existence,
+struct dmarc_request {
+    enum dmarc_method method;
+    const struct dns_name *author;
+    enum dmarc_existence existence;
+};
+MUST_CHECK enum status dmarc_discover(const struct dmarc_request *request, struct facts *facts,
                                       struct arena *arena, struct dmarc_discovery *ret_discovery);
 
 /* "found", "none", "temperror", "permerror"; "pending". Static. */

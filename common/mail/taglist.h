@@ -58,7 +58,8 @@ struct taglist {
     size_t tag_count;
     const struct taglist_defect *defects; /* by offset */
     size_t defect_count;
-    bool broken; /* a defect other than EMPTY_PIECE and EMPTY_VALUE: no tag list (RFC 6376 3.2) */
+    bool broken; /* no tag list (RFC 6376 3.2): a defect other than EMPTY_PIECE, EMPTY_VALUE and,
+                  * for DMARC, OCTET, which spoils its tag alone (RFC 9989 4.8) */
 };
 
 /*
