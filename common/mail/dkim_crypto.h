@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Public keys of DKIM as octets and numbers: the only file of the mail room that sees OpenSSL.
+ * Public keys of DKIM as octets and numbers: with dkim_der, dkim_weakness and dkim_pem the only
+ * files of the mail room that see OpenSSL.
  * OpenSSL is used without its initialisation: ASN.1 shapes by ASN1_get_object(), numbers by BN,
  * hashes by the low-level SHA-256; no provider, configuration file or random source is touched,
  * except where said.
@@ -71,7 +72,6 @@ struct dkim_public {
 /* What is weak about a key that is one. */
 struct dkim_weakness {
     bool roca;             /* fingerprint of CVE-2017-15361 in the modulus */
-    bool even_exponent;    /* or 1, or not below the modulus: no key at all */
     bool small_exponent;   /* odd, from 3 to below 65537 */
     bool large_exponent;   /* more than 64 bits: many libraries refuse it */
     unsigned small_factor; /* a prime below 1000 that divides the modulus, or 0 */

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What octets of a key record are, in this order:
+ *
+ * 1. Nothing, 32 octets of an Ed25519 key, text (PEM, Base64).
+ * 2. DER: the outer SEQUENCE and its length, which tells cut from trailing.
+ * 3. What is inside: an algorithm and a BIT STRING (SubjectPublicKeyInfo), a version 0 (private
+ *    key), two INTEGERs (RSAPublicKey), a nested SEQUENCE (certificate).
+ * 4. The numbers.
+ *
+ * Nothing here starts OpenSSL's machinery.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_Init: the new interface loads providers */
+#include "mail/dkim_crypto.h"
+
+#include <string.h>
+
+#include <openssl/asn1.h>
+#include <openssl/sha.h>
+
+#include "base/buf.h"
+#include "mail/dkim_der.h"
+
+#define POINT_LENGTH 32
+#define KEY_OCTETS_MAXIMUM ((size_t)16384)
+
+static const unsigned char oid_rsa[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01 };
+static const unsigned char oid_pss[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a };
+static const unsigned char oid_ec[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01 };
+static const unsigned char oid_dsa[] = { 0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01 };
+static const unsigned char oid_x25519[] = { 0x2b, 0x65, 0x6e };
+static const unsigned char oid_ed25519[] = { 0x2b, 0x65, 0x70 };
+static const unsigned char oid_ed448[] = { 0x2b, 0x65, 0x71 };
+
+static const struct {
+    const unsigned char *octets;
+    size_t length;
+    const char *name;
+} algorithms[] = {
+    { oid_pss, sizeof oid_pss, "RSASSA-PSS" }, { oid_ec, sizeof oid_ec, "EC" },
+    { oid_dsa, sizeof oid_dsa, "DSA" },        { oid_x25519, sizeof oid_x25519, "X25519" },
+    { oid_ed448, sizeof oid_ed448, "Ed448" },
+};
+
+static bool is_oid(struct slice oid, const unsigned char *octets, size_t length)
+{
+    return oid.length == length && memcmp(oid.data, octets, length) == 0;
+}
+
+/* ---- work in progress ---- */
+
+struct reader {
+    struct arena *arena;
+    struct slice octets;
+    struct dkim_public *key;
+};
+
+static void fail(struct reader *reader, enum dkim_shape shape, struct slice reason)
+{
+    reader->key->shape = shape;
+    reader->key->reason = reason;
+}
+
+static void bad_der(struct reader *reader, const char *at)
+{
+    reader->key->offset = (size_t)(at - reader->octets.data);
+    fail(reader, DKIM_SHAPE_BAD_DER,
+         arena_printf(reader->arena,
+                      "the key is damaged at octet %zu of %zu: characters were "
+                      "changed or lost inside",
+                      reader->key->offset, reader->octets.length));
+}
+
+/* ---- the hash ---- */
+
+void dkim_crypto_sha256(struct slice octets, uint8_t ret_hash[DKIM_SHA256_LENGTH])
+{
+    SHA256_CTX context;
+
+    SHA256_Init(&context);
+    SHA256_Update(&context, octets.data, octets.length);
+    SHA256_Final(ret_hash, &context);
+}
+
+static void add_header(struct buf *buf, unsigned char tag, size_t length)
+{
+    buf_add_octet(buf, (char)tag);
+    if (length < 0x80) {
+        buf_add_octet(buf, (char)(unsigned char)length);
+    } else if (length < 0x100) {
+        buf_add_octet(buf, (char)0x81);
+        buf_add_octet(buf, (char)(unsigned char)length);
+    } else {
+        buf_add_octet(buf, (char)0x82);
+        buf_add_octet(buf, (char)(unsigned char)(length >> 8));
+        buf_add_octet(buf, (char)(unsigned char)(length & 0xff));
+    }
+}
+
+/* Octets that a header takes beside its contents. */
+static size_t with_header(size_t length)
+{
+    return length + (length < 0x80 ? 2 : length < 0x100 ? 3 : 4);
+}
+
+/* RSAPublicKey in the SubjectPublicKeyInfo that it belongs into (RFC 3279 2.3.1). */
+static void wrap_rsa(struct slice key, struct buf *buf)
+{
+    static const unsigned char algorithm[] = { 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+                                               0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00 };
+    size_t bits = key.length + 1;
+
+    add_header(buf, 0x30, sizeof algorithm + with_header(bits));
+    buf_add(buf, slice_make((const char *)algorithm, sizeof algorithm));
+    add_header(buf, 0x03, bits);
+    buf_add_octet(buf, 0);
+    buf_add(buf, key);
+}
+
+static void wrap_ed25519(struct slice point, struct buf *buf)
+{
+    static const unsigned char front[] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+                                           0x2b, 0x65, 0x70, 0x03, 0x21, 0x00 };
+
+    buf_add(buf, slice_make((const char *)front, sizeof front));
+    buf_add(buf, point);
+}
+
+static enum status hash_key(struct reader *reader, struct slice rsa)
+{
+    struct buf buf;
+
+    buf_init(&buf, reader->arena, KEY_OCTETS_MAXIMUM * 2);
+    if (reader->key->type == DKIM_KEY_TYPE_RSA) {
+        wrap_rsa(rsa, &buf);
+    } else {
+        wrap_ed25519(reader->key->point, &buf);
+    }
+    if (buf_status(&buf) == STATUS_NO_MEMORY) {
+        return STATUS_NO_MEMORY;
+    }
+    dkim_crypto_sha256(buf_slice(&buf), reader->key->sha256);
+    return STATUS_OK;
+}
+
+/* ---- 4: numbers ---- */
+
+static const char *number_defect(const struct dkim_public *key)
+{
+    struct slice n = key->modulus;
+    struct slice e = key->exponent;
+
+    if (n.length == 0 || ((unsigned char)n.data[n.length - 1] & 1) == 0) {
+        return "the modulus is even: this is no RSA key";
+    }
+    if (e.length == 0 || ((unsigned char)e.data[e.length - 1] & 1) == 0) {
+        return "the exponent is even: this is no RSA key";
+    }
+    if (e.length == 1 && e.data[0] == 1) {
+        return "the exponent is 1: this is no RSA key";
+    }
+    if (e.length > n.length || (e.length == n.length && memcmp(e.data, n.data, n.length) >= 0)) {
+        return "the exponent is not below the modulus: this is no RSA key";
+    }
+    return NULL;
+}
+
+/* The contents of RSAPublicKey; `whole` is it with its header. */
+static enum status read_rsa(struct reader *reader, struct slice contents, struct slice whole)
+{
+    struct dkim_public *key = reader->key;
+    struct slice rest = contents;
+    struct der_element n;
+    struct der_element e;
+    const char *defect;
+
+    if (!der_take_whole(&rest, V_ASN1_INTEGER, &n)) {
+        bad_der(reader, contents.data);
+        return STATUS_OK;
+    }
+    if (!der_take_whole(&rest, V_ASN1_INTEGER, &e) || rest.length > 0) {
+        bad_der(reader, n.contents.data + n.contents.length);
+        return STATUS_OK;
+    }
+    if ((n.length > 0 && ((unsigned char)n.contents.data[0] & 0x80) != 0) ||
+        (e.length > 0 && ((unsigned char)e.contents.data[0] & 0x80) != 0)) {
+        fail(reader, DKIM_SHAPE_BAD_NUMBER, SLICE("a negative number: this is no RSA key"));
+        return STATUS_OK;
+    }
+    key->modulus = der_number(n.contents);
+    key->exponent = der_number(e.contents);
+    key->bits = der_bits(key->modulus);
+    defect = number_defect(key);
+    if (defect != NULL) {
+        fail(reader, DKIM_SHAPE_BAD_NUMBER, slice_of(defect));
+        return STATUS_OK;
+    }
+    key->type = DKIM_KEY_TYPE_RSA;
+    return hash_key(reader, whole);
+}
+
+/* Encodings of points whose order is 1, 2, 4 or 8: nothing signed by them proves anything. */
+static bool is_weak_point(struct slice point)
+{
+    static const unsigned char weak[][POINT_LENGTH] = {
+        { 0 },
+        { 1 },
+        { 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+        { 0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+        { 0xee, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+        { 0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4,
+          0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6,
+          0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05 },
+        { 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b,
+          0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39,
+          0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a },
+    };
+
+    for (size_t i = 0; i < sizeof weak / sizeof weak[0]; i++) {
+        unsigned char top = (unsigned char)point.data[POINT_LENGTH - 1];
+
+        if (memcmp(point.data, weak[i], POINT_LENGTH - 1) == 0 &&
+            (top & 0x7f) == weak[i][POINT_LENGTH - 1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status read_point(struct reader *reader, struct slice point, enum dkim_form form)
+{
+    struct dkim_public *key = reader->key;
+
+    key->type = DKIM_KEY_TYPE_ED25519;
+    key->form = form;
+    key->bits = 256;
+    key->point = point;
+    if (is_weak_point(point)) {
+        fail(reader, DKIM_SHAPE_WEAK_POINT,
+             SLICE("the Ed25519 key is a point of small order, which is no key"));
+    }
+    return hash_key(reader, slice_empty());
+}
+
+/* ---- 3: what is inside ---- */
+
+static struct slice algorithm_name(struct reader *reader, struct slice oid)
+{
+    for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
+        if (is_oid(oid, algorithms[i].octets, algorithms[i].length)) {
+            return slice_of(algorithms[i].name);
+        }
+    }
+    return arena_printf(reader->arena, "an algorithm of %zu octets", oid.length);
+}
+
+static enum status read_bits(struct reader *reader, struct slice oid, struct slice bits)
+{
+    struct slice key = slice_from(bits, 1);
+    struct slice rest = key;
+    struct der_element inner;
+
+    if (bits.length == 0 || bits.data[0] != 0) {
+        bad_der(reader, bits.data);
+        return STATUS_OK;
+    }
+    if (is_oid(oid, oid_ed25519, sizeof oid_ed25519)) {
+        if (key.length != POINT_LENGTH) {
+            bad_der(reader, bits.data);
+            return STATUS_OK;
+        }
+        return read_point(reader, key, DKIM_FORM_SPKI_ED25519);
+    }
+    if (!is_oid(oid, oid_rsa, sizeof oid_rsa)) {
+        reader->key->algorithm = algorithm_name(reader, oid);
+        fail(reader, DKIM_SHAPE_OTHER_KEY,
+             arena_printf(reader->arena, "the key is for %.*s: DKIM knows RSA and Ed25519",
+                          SLICE_ARGS(reader->key->algorithm)));
+        return STATUS_OK;
+    }
+    if (!der_take_whole(&rest, V_ASN1_SEQUENCE, &inner) || rest.length > 0) {
+        bad_der(reader, key.data);
+        return STATUS_OK;
+    }
+    reader->key->form = DKIM_FORM_SPKI;
+    return read_rsa(reader, inner.contents, key);
+}
+
+/* An element SEQUENCE first: SubjectPublicKeyInfo, or a certificate. */
+static enum status read_wrapped(struct reader *reader, struct slice contents)
+{
+    struct slice rest = contents;
+    struct slice inside;
+    struct der_element algorithm = { .length = 0 };
+    struct der_element oid = { .length = 0 };
+    struct der_element bits = { .length = 0 };
+
+    if (!der_take_whole(&rest, V_ASN1_SEQUENCE, &algorithm)) {
+        bad_der(reader, contents.data);
+        return STATUS_OK;
+    }
+    inside = algorithm.contents;
+    if (!der_take(&inside, &oid) || oid.tag != V_ASN1_OBJECT) {
+        if (oid.tag == V_ASN1_INTEGER || oid.tag == V_ASN1_SEQUENCE || oid.length == 0) {
+            fail(reader, DKIM_SHAPE_CERTIFICATE,
+                 SLICE("this is a certificate: publish the public key that is in it"));
+        } else {
+            bad_der(reader, algorithm.contents.data);
+        }
+        return STATUS_OK;
+    }
+    if (!der_take_whole(&rest, V_ASN1_BIT_STRING, &bits) || rest.length > 0) {
+        bad_der(reader, algorithm.contents.data + algorithm.contents.length);
+        return STATUS_OK;
+    }
+    return read_bits(reader, oid.contents, bits.contents);
+}
+
+static void tell_private(struct reader *reader)
+{
+    fail(reader, DKIM_SHAPE_PRIVATE,
+         SLICE("this is a private key: whoever reads it can sign as the domain"));
+}
+
+/* An INTEGER 0 and more behind: a private key, whether it is whole or not. */
+static bool is_private(struct slice contents)
+{
+    struct slice rest = contents;
+    struct der_element version;
+
+    return der_take_whole(&rest, V_ASN1_INTEGER, &version) && version.length == 1 &&
+           (unsigned char)version.contents.data[0] <= 1 && rest.length > 0;
+}
+
+static enum status read_sequence(struct reader *reader, struct slice contents)
+{
+    struct slice rest = contents;
+    struct der_element first = { .tag = -1 };
+
+    if (!der_take(&rest, &first)) {
+        bad_der(reader, contents.data);
+        return STATUS_OK;
+    }
+    if (first.tag == V_ASN1_INTEGER) {
+        reader->key->form = DKIM_FORM_PKCS1;
+        return read_rsa(reader, contents, reader->octets);
+    }
+    if (first.tag == V_ASN1_SEQUENCE) {
+        return read_wrapped(reader, contents);
+    }
+    bad_der(reader, contents.data);
+    return STATUS_OK;
+}
+
+/* ---- 2: the outer shape ---- */
+
+/* How the keys that people publish begin, behind the outer header. */
+static bool begins_like_key(struct slice contents)
+{
+    static const unsigned char rsa[] = { 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+                                         0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00 };
+    struct slice head = slice_head(contents, sizeof rsa);
+
+    return head.length > 4 && memcmp(head.data, rsa, head.length) == 0;
+}
+
+/* The header of a key somewhere inside: the pieces stand in the wrong order. */
+static bool find_header(struct slice octets, size_t *ret_offset)
+{
+    for (size_t at = 1; at + 24 < octets.length; at++) {
+        struct slice rest = slice_from(octets, at);
+        struct der_element outer;
+
+        if (octets.data[at] == 0x30 && der_take(&rest, &outer) && outer.length > 64 &&
+            begins_like_key(outer.contents)) {
+            *ret_offset = at;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell_no_der(struct reader *reader, enum dkim_key_type type)
+{
+    if (find_header(reader->octets, &reader->key->offset)) {
+        fail(reader, DKIM_SHAPE_MIDDLE,
+             arena_printf(reader->arena,
+                          "the beginning of the key stands at octet %zu: its pieces "
+                          "are in the wrong order",
+                          reader->key->offset));
+    } else if (type == DKIM_KEY_TYPE_ED25519) {
+        fail(reader, DKIM_SHAPE_LENGTH,
+             arena_printf(reader->arena, "an Ed25519 key has 32 octets, %zu are here",
+                          reader->octets.length));
+    } else {
+        fail(reader, DKIM_SHAPE_LENGTH,
+             arena_printf(reader->arena,
+                          "%zu octets that are no key: an RSA key begins with a "
+                          "SEQUENCE, in Base64 with MI",
+                          reader->octets.length));
+    }
+}
+
+static enum status read_der(struct reader *reader, enum dkim_key_type type)
+{
+    struct dkim_public *key = reader->key;
+    struct slice rest = reader->octets;
+    struct der_element outer;
+
+    if (!der_take(&rest, &outer) || outer.tag != V_ASN1_SEQUENCE) {
+        tell_no_der(reader, type);
+        return STATUS_OK;
+    }
+    key->expected = outer.header + outer.length;
+    if (is_private(outer.contents)) {
+        tell_private(reader);
+    } else if (key->expected > reader->octets.length) {
+        if (find_header(reader->octets, &key->offset)) {
+            tell_no_der(reader, type);
+            return STATUS_OK;
+        }
+        fail(reader, DKIM_SHAPE_CUT,
+             arena_printf(reader->arena, "the key is cut off: it says %zu octets, %zu are here",
+                          key->expected, reader->octets.length));
+    } else if (rest.length > 0) {
+        fail(reader, DKIM_SHAPE_TRAILING,
+             arena_printf(reader->arena,
+                          "the key says %zu octets, %zu are here: something stands "
+                          "behind it",
+                          key->expected, reader->octets.length));
+    } else {
+        return read_sequence(reader, outer.contents);
+    }
+    return STATUS_OK;
+}
+
+/* ---- 1: text ---- */
+
+static bool is_text(struct slice octets)
+{
+    for (size_t i = 0; i < octets.length; i++) {
+        if (!ascii_is_visible(octets.data[i]) && !ascii_is_blank(octets.data[i]) &&
+            octets.data[i] != '\r' && octets.data[i] != '\n') {
+            return false;
+        }
+    }
+    return octets.length > 0;
+}
+
+enum status dkim_crypto_read(enum dkim_key_type type, struct slice octets, struct arena *arena,
+                             struct dkim_public *ret_public)
+{
+    struct dkim_public key = { .shape = DKIM_SHAPE_KEY };
+    struct reader reader = { .arena = arena, .octets = octets, .key = &key };
+    enum status status = STATUS_OK;
+
+    if (octets.length == 0) {
+        fail(&reader, DKIM_SHAPE_EMPTY, SLICE("no octets at all"));
+    } else if (octets.length == POINT_LENGTH) {
+        status = read_point(&reader, octets, DKIM_FORM_RAW);
+        if (type != DKIM_KEY_TYPE_ED25519) {
+            fail(&reader, DKIM_SHAPE_LENGTH,
+                 SLICE("32 octets, an Ed25519 key: k=ed25519 is missing"));
+        }
+    } else if (octets.length > KEY_OCTETS_MAXIMUM) {
+        fail(&reader, DKIM_SHAPE_LENGTH,
+             arena_printf(arena, "%zu octets: no key is as long as that", octets.length));
+    } else if (is_text(octets) && slice_starts_with(octets, SLICE("-----BEGIN"))) {
+        fail(&reader, DKIM_SHAPE_PEM,
+             SLICE("the Base64 holds a PEM text: publish what stands "
+                   "between its first and last line"));
+    } else if (is_text(octets) && slice_starts_with(octets, SLICE("MI"))) {
+        fail(&reader, DKIM_SHAPE_BASE64_TWICE,
+             SLICE("the key was put into Base64 twice: once is enough"));
+    } else {
+        status = read_der(&reader, type);
+    }
+    if (status != STATUS_OK || arena_failed(arena)) {
+        return STATUS_NO_MEMORY;
+    }
+    *ret_public = key;
+    return STATUS_OK;
+}
+
+bool dkim_crypto_equal(const struct dkim_public *a, const struct dkim_public *b)
+{
+    return a->type != DKIM_KEY_TYPE_NONE && a->type == b->type &&
+           slice_equal(a->modulus, b->modulus) && slice_equal(a->exponent, b->exponent) &&
+           slice_equal(a->point, b->point);
+}
