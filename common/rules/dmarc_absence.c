@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * No record applies, or not the one at the sender's own name, in order:
+ *
+ * 1. Several records at a name of the walk: receivers drop all of them.
+ * 2. A TXT at the sender's own name that was meant as a record and is none.
+ * 3. A step that decides was not heard.
+ * 4. Everything was denied: graded, and looked for at likely wrong names.
+ */
+#include "rules/copy_errors.h"
+#include "rules/dmarc_context.h"
+#include "rules/misplaced.h"
+#include "rules/publish.h"
+#include "rules/visibility.h"
+
+/* A TXT at the sender's own name that was meant as a record, or NULL. */
+static const struct rr *find_damaged(const struct dmarc_context *context)
+{
+    const struct dns_answer *answer = context->by->walk.steps[0].answer;
+
+    for (size_t i = 0; answer != NULL && i < answer->record_count; i++) {
+        struct slice text = answer->records[i].data.txt.joined;
+
+        if (!dmarc_record_is_dmarc(text) &&
+            (copy_errors_resembles(&copy_protocol_dmarc, text) ||
+             slice_find_part(text, SLICE("v=DMARC1")) < text.length)) {
+            return &answer->records[i];
+        }
+    }
+    return NULL;
+}
+
+static struct slice mended_text(struct dmarc_context *context, struct slice text)
+{
+    struct copy_input input = { .protocol = &copy_protocol_dmarc, .text = text };
+    struct slice mended;
+
+    if (copy_errors_repair(&input, context->arena, &mended) != STATUS_OK ||
+        !dmarc_record_is_dmarc(mended)) {
+        return dmarc_advice_first(context);
+    }
+    return mended;
+}
+
+static void judge_paste(struct dmarc_context *context, const struct rr *rr)
+{
+    struct copy_input input = { .protocol = &copy_protocol_dmarc, .text = rr->data.txt.joined };
+    struct copy_error_list list;
+
+    if (copy_errors_find(&input, context->arena, &list) != STATUS_OK) {
+        return;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        struct finding *finding = dmarc_context_add_own(context, list.errors[i].finding);
+
+        finding->has_place = true;
+        finding->offset = list.errors[i].offset;
+        finding->length = list.errors[i].length;
+        finding->message = list.errors[i].reason;
+        finding->same_cause = true;
+    }
+}
+
+/* A record that receivers do not see as one. */
+static void judge_damaged(struct dmarc_context *context, const struct rr *rr)
+{
+    struct finding *finding = dmarc_context_add_own(context, FINDING_DMARC_SYNTAX);
+    struct slice text = rr->data.txt.joined;
+
+    finding->has_place = true;
+    finding->length = text.length;
+    finding->message =
+        arena_printf(context->arena,
+                     "a TXT at %.*s was meant as a DMARC record, but does not begin with v=DMARC1 "
+                     "in exactly this way: receivers drop it",
+                     SLICE_ARGS(finding->name));
+    finding->advice = publish_advice("Replace the record", &context->config->name,
+                                     mended_text(context, text), context->arena);
+    judge_paste(context, rr);
+}
+
+static struct slice none_reason(const struct dmarc_context *context)
+{
+    if (context->record != NULL) {
+        return SLICE("its policy is void and it names no address for reports");
+    }
+    return SLICE("neither the domain nor one above it has a record");
+}
+
+static void add_none(struct dmarc_context *context)
+{
+    struct finding *finding = dmarc_context_add_own(context, FINDING_DMARC_NONE);
+
+    finding->message =
+        arena_printf(context->arena, "no DMARC record applies to %.*s: %.*s",
+                     SLICE_ARGS(name_to_text(&context->config->common.domain, context->arena)),
+                     SLICE_ARGS(none_reason(context)));
+    finding->advice = publish_advice("Publish", &context->config->name, dmarc_advice_first(context),
+                                     context->arena);
+}
+
+static bool is_dmarc_text(struct slice text)
+{
+    return dmarc_record_is_dmarc(text);
+}
+
+/* Looks at the names where a misunderstood host field puts the record. */
+static bool explain_misplaced(struct dmarc_context *context)
+{
+    struct misplaced_search search = { .labels = "_dmarc",
+                                       .sender = &context->config->common.domain,
+                                       .is_record = is_dmarc_text,
+                                       .others = { "", "dmarc", NULL } };
+    struct dns_name found;
+
+    if (context->config->common.why == CONFIG_WHY_NONE ||
+        !misplaced_find(&search, context->facts, &found)) {
+        return false;
+    }
+    (void)misplaced_report(context->verdict, &context->config->name, &found);
+    return true;
+}
+
+/* The first denial of the walk that is not proved, or NULL. */
+static const struct dmarc_step *find_unproved(struct dmarc_context *context,
+                                              enum denial_grade *ret_grade)
+{
+    const struct dmarc_walk *walk = &context->by->walk;
+    const struct dmarc_step *unproved = NULL;
+
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct dmarc_step *step = &walk->steps[i];
+        enum denial_grade grade;
+
+        if (step->state != DMARC_STEP_NONE || step->answer == NULL ||
+            !answer_is_negative(step->answer)) {
+            continue;
+        }
+        grade = visibility_grade(context->config->common.why, context->facts, step->answer);
+        if (grade != DENIAL_GRADE_RELAYED && unproved == NULL) {
+            unproved = step;
+            *ret_grade = grade;
+        }
+    }
+    return unproved;
+}
+
+static void judge_denied(struct dmarc_context *context)
+{
+    enum config_why why = context->config->common.why;
+    const struct dmarc_step *own = &context->by->walk.steps[0];
+    enum denial_grade grade = DENIAL_GRADE_RELAYED;
+    const struct dmarc_step *unproved = find_unproved(context, &grade);
+    struct denial denial = { .name = &own->name, .type = RR_TYPE_TXT, .answer = own->answer };
+
+    if (unproved != NULL) {
+        denial.name = &unproved->name;
+        denial.answer = unproved->answer;
+        denial.grade = grade;
+        visibility_explain(why, context->verdict, &denial);
+        return;
+    }
+    denial.grade = DENIAL_GRADE_RELAYED;
+    if (own->answer != NULL && answer_is_negative(own->answer) && !explain_misplaced(context)) {
+        visibility_explain(why, context->verdict, &denial);
+    }
+    if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {
+        add_none(context);
+    }
+}
+
+/* Several records at one name of the walk that would have counted. */
+static void judge_multiple(struct dmarc_context *context)
+{
+    const struct dmarc_walk *walk = &context->by->walk;
+
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct dmarc_step *step = &walk->steps[i];
+        struct finding *finding;
+
+        if (step->state != DMARC_STEP_MULTIPLE ||
+            (i > 0 && context->by->result == DMARC_DISCOVERY_FOUND && !context->by->inherited)) {
+            continue;
+        }
+        finding = verdict_add(context->verdict, FINDING_DMARC_MULTIPLE);
+        finding->name = name_to_text(&step->name, context->arena);
+        finding->type = "TXT";
+        finding->message = arena_printf(
+            context->arena,
+            "%zu DMARC records at %.*s where one is allowed: receivers drop all of "
+            "them%s",
+            step->record_count, SLICE_ARGS(finding->name),
+            context->by->has_policy_domain ? ", and the record of a domain above applies" : "");
+        finding->same_cause = false;
+    }
+}
+
+static bool has_multiple(const struct dmarc_context *context)
+{
+    return verdict_has(context->verdict, FINDING_DMARC_MULTIPLE);
+}
+
+void dmarc_absence_judge(struct dmarc_context *context)
+{
+    const struct rr *damaged = find_damaged(context);
+
+    judge_multiple(context);
+    if (damaged != NULL && (context->by->inherited || !context->by->has_policy_domain)) {
+        judge_damaged(context, damaged);
+    }
+    switch (context->by->result) {
+    case DMARC_DISCOVERY_TEMPERROR:
+        (void)dmarc_context_temperror(context, context->by->trouble, "which DMARC record applies");
+        return;
+    case DMARC_DISCOVERY_NONE:
+        if (context->record == NULL && damaged == NULL && !has_multiple(context)) {
+            judge_denied(context);
+        }
+        return;
+    case DMARC_DISCOVERY_PENDING:
+    case DMARC_DISCOVERY_FOUND:
+    case DMARC_DISCOVERY_PERMERROR:
+        return;
+    }
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* The member "dmarc" of the JSON document. */
+#include "rules/dmarc_context.h"
+
+static void add_text(struct json *object, const char *key, const char *text)
+{
+    if (text != NULL) {
+        json_add_string(object, key, slice_of(text));
+    } else {
+        json_add_null(object, key);
+    }
+}
+
+static void add_name(struct json *object, const char *key, bool has, const struct dns_name *name,
+                     struct arena *arena)
+{
+    if (has) {
+        json_add_string(object, key, name_to_text(name, arena));
+    } else {
+        json_add_null(object, key);
+    }
+}
+
+/* ---- tags ---- */
+
+static void add_addresses(struct json *tags, const char *key, const struct tag *tag,
+                          const struct report_addresses *addresses)
+{
+    struct json *list;
+
+    if (tag == NULL) {
+        json_add_null(tags, key);
+        return;
+    }
+    list = json_add_list(tags, key);
+    for (size_t i = 0; i < addresses->count; i++) {
+        const struct report_address *address = &addresses->addresses[i];
+        struct json *object = json_append_object(list);
+
+        json_add_string(object, "uri", address->uri);
+        if (address->has_limit && address->limit <= INT64_MAX) {
+            json_add_integer(object, "limit", (int64_t)address->limit);
+        } else {
+            json_add_null(object, "limit");
+        }
+    }
+}
+
+static const char *psd_text(enum dmarc_psd psd)
+{
+    switch (psd) {
+    case DMARC_PSD_UNKNOWN:
+        return "u";
+    case DMARC_PSD_YES:
+        return "y";
+    case DMARC_PSD_NO:
+        return "n";
+    }
+    return "u";
+}
+
+/* Absent: null. Invalid: null as well, the error tells. */
+static void describe_policies(const struct dmarc_record *record, struct json *tags)
+{
+    add_text(tags, "p", dmarc_policy_text(record->p));
+    add_text(tags, "sp", dmarc_policy_text(record->sp));
+    add_text(tags, "np", dmarc_policy_text(record->np));
+}
+
+static void describe_tags(const struct dmarc_record *record, enum dmarc_method method,
+                          struct json *dmarc)
+{
+    struct json *tags = json_add_object(dmarc, "tags");
+    bool is_old = method == DMARC_METHOD_7489;
+    struct json *fo;
+
+    describe_policies(record, tags);
+    add_text(tags, "adkim", record->adkim_strict ? "s" : "r");
+    add_text(tags, "aspf", record->aspf_strict ? "s" : "r");
+    fo = json_add_list(tags, "fo");
+    for (size_t i = 0; i < record->fo_count; i++) {
+        json_append_string(fo, slice_make(&record->fo[i], 1));
+    }
+    add_addresses(tags, "rua", record->rua_tag, &record->rua);
+    add_addresses(tags, "ruf", record->ruf_tag, &record->ruf);
+    add_text(tags, "psd", psd_text(record->psd));
+    add_text(tags, "t", record->testing ? "y" : "n");
+    if (is_old || record->pct_tag != NULL) {
+        json_add_integer(tags, "pct", record->percent);
+    } else {
+        json_add_null(tags, "pct");
+    }
+    if (is_old || record->ri_tag != NULL) {
+        json_add_integer(tags, "ri", record->interval);
+    } else {
+        json_add_null(tags, "ri");
+    }
+}
+
+/* ---- discovery ---- */
+
+static void describe_discovery(const struct dmarc_discovery *found, const char *key,
+                               struct arena *arena, struct json *dmarc)
+{
+    struct json *object = json_add_object(dmarc, key);
+    bool is_known = found->result != DMARC_DISCOVERY_PENDING;
+    struct json *queries;
+
+    add_text(object, "method", found->method == DMARC_METHOD_9989 ? "9989" : "7489");
+    add_text(object, "result", is_known ? dmarc_discovery_text(found->result) : NULL);
+    add_name(object, "policy_domain", found->has_policy_domain, &found->policy_domain, arena);
+    add_name(object, "org_domain", found->has_org_domain, &found->org_domain, arena);
+    add_text(object, "policy", dmarc_policy_text(found->here.requested));
+    add_text(object, "applied", dmarc_policy_text(found->here.policy));
+    add_text(object, "tag", found->here.tag[0] != '\0' ? found->here.tag : NULL);
+    add_text(object, "nonexistent", dmarc_policy_text(found->missing.policy));
+    queries = json_add_list(object, "queries");
+    for (size_t i = 0; i < found->walk.count; i++) {
+        json_append_string(queries, name_to_text(&found->walk.steps[i].name, arena));
+    }
+}
+
+/* ---- reports and alignment ---- */
+
+static const char *permission_text(enum dmarc_permission permission)
+{
+    switch (permission) {
+    case DMARC_PERMISSION_SAME:
+        return "same-domain";
+    case DMARC_PERMISSION_GRANTED:
+        return "found";
+    case DMARC_PERMISSION_NONE:
+        return "none";
+    case DMARC_PERMISSION_BROKEN:
+        return "permerror";
+    case DMARC_PERMISSION_PENDING:
+    case DMARC_PERMISSION_UNKNOWN:
+        break;
+    }
+    return "temperror";
+}
+
+static void describe_external(const struct dmarc_context *context, struct json *dmarc)
+{
+    struct json *list = json_add_list(dmarc, "external");
+
+    for (size_t i = 0; i < context->destination_count; i++) {
+        const struct dmarc_destination *destination = &context->destinations[i];
+        struct json *object = json_append_object(list);
+
+        json_add_string(object, "destination", destination->address->uri);
+        json_add_bool(object, "accepted",
+                      destination->permission == DMARC_PERMISSION_SAME ||
+                          destination->permission == DMARC_PERMISSION_GRANTED);
+        add_text(object, "result", permission_text(destination->permission));
+    }
+}
+
+static void describe_one_alignment(struct json *object, const char *key, bool asked, bool strict,
+                                   enum dmarc_alignment alignment)
+{
+    struct json *member;
+
+    if (!asked) {
+        json_add_null(object, key);
+        return;
+    }
+    member = json_add_object(object, key);
+    add_text(member, "mode", strict ? "s" : "r");
+    if (alignment == DMARC_ALIGNMENT_ALIGNED || alignment == DMARC_ALIGNMENT_NOT_ALIGNED) {
+        json_add_bool(member, "aligned", alignment == DMARC_ALIGNMENT_ALIGNED);
+    } else {
+        json_add_null(member, "aligned");
+    }
+}
+
+static void describe_alignment(const struct dmarc_context *context, struct json *dmarc)
+{
+    const struct dmarc_config *config = context->config;
+    const struct dmarc_record *record = context->record;
+    struct json *object = json_add_object(dmarc, "alignment");
+
+    describe_one_alignment(object, "spf", config->has_spf_domain,
+                           record != NULL && record->aspf_strict, context->spf);
+    describe_one_alignment(object, "dkim", config->has_dkim_domain,
+                           record != NULL && record->adkim_strict, context->dkim);
+}
+
+static void describe_record(const struct dmarc_context *context, struct json *dmarc)
+{
+    const struct dmarc_record *record = context->record;
+    enum dmarc_method method = context->config->method;
+
+    if (record == NULL) {
+        json_add_null(dmarc, "record");
+        json_add_null(dmarc, "valid");
+        json_add_null(dmarc, "error");
+        json_add_null(dmarc, "tags");
+        return;
+    }
+    json_add_string(dmarc, "record", record->text);
+    json_add_bool(dmarc, "valid", record->valid[method]);
+    if (record->valid[method]) {
+        json_add_null(dmarc, "error");
+    } else {
+        json_add_string(dmarc, "error", record->error[method]);
+    }
+    describe_tags(record, method, dmarc);
+}
+
+void dmarc_rules_describe(const struct dmarc_details *details, struct json *document)
+{
+    struct json *dmarc = json_add_object(document, "dmarc");
+
+    if (details == NULL || details->context.by == NULL) {
+        json_add_null(dmarc, "record");
+        json_add_null(dmarc, "valid");
+        return;
+    }
+    describe_record(&details->context, dmarc);
+    describe_discovery(&details->context.found[DMARC_METHOD_9989], "discovery", details->arena,
+                       dmarc);
+    describe_discovery(&details->context.found[DMARC_METHOD_7489], "discovery_7489", details->arena,
+                       dmarc);
+    describe_external(&details->context, dmarc);
+    describe_alignment(&details->context, dmarc);
+}
