@@ -28,6 +28,16 @@ common_libcheck_a_SOURCES = \
     common/facts/transcript.c common/facts/transcript.h \
     common/facts/transcript_read.c \
     common/facts/transcript_words.h \
+    common/mail/dkim_crypto.c common/mail/dkim_crypto.h \
+    common/mail/dkim_der.c common/mail/dkim_der.h \
+    common/mail/dkim_key.c common/mail/dkim_key.h \
+    common/mail/dkim_pem.c \
+    common/mail/dkim_weakness.c \
+    common/mail/dmarc_align.c common/mail/dmarc_align.h \
+    common/mail/dmarc_discover.c common/mail/dmarc_discover.h \
+    common/mail/dmarc_record.c common/mail/dmarc_record.h \
+    common/mail/dmarc_walk.c \
+    common/mail/report_address.c common/mail/report_address.h \
     common/mail/spf_cost.c common/mail/spf_cost.h \
     common/mail/spf_eval.c common/mail/spf_eval.h \
     common/mail/spf_fetch.c common/mail/spf_fetch.h \
@@ -37,7 +47,11 @@ common_libcheck_a_SOURCES = \
     common/mail/spf_record.c common/mail/spf_record.h \
     common/mail/spf_request.c common/mail/spf_request.h \
     common/mail/spf_term.c common/mail/spf_term.h \
+    common/mail/taglist.c common/mail/taglist.h \
     common/provider/profile.c common/provider/profile.h \
+    common/provider/profile_builtin.c common/provider/profile_builtin.h \
+    common/provider/profile_read.c \
+    common/provider/profile_text.c common/provider/profile_text.h \
     common/report/catalogue.c common/report/catalogue.h \
     common/report/catalogue_dkim.c \
     common/report/catalogue_dmarc.c \
@@ -57,6 +71,21 @@ common_libcheck_a_SOURCES = \
     common/rules/copy_glyph.c common/rules/copy_glyph.h \
     common/rules/copy_repair.c \
     common/rules/copy_terms.c common/rules/copy_terms.h \
+    common/rules/dkim_config.c \
+    common/rules/dkim_context.c common/rules/dkim_context.h \
+    common/rules/dkim_damage.c \
+    common/rules/dkim_document.c \
+    common/rules/dkim_lint.c \
+    common/rules/dkim_names.c common/rules/dkim_names.h \
+    common/rules/dkim_rules.c common/rules/dkim_rules.h \
+    common/rules/dmarc_absence.c \
+    common/rules/dmarc_advice.c \
+    common/rules/dmarc_config.c \
+    common/rules/dmarc_context.c common/rules/dmarc_context.h \
+    common/rules/dmarc_document.c \
+    common/rules/dmarc_lint.c \
+    common/rules/dmarc_reports.c \
+    common/rules/dmarc_rules.c common/rules/dmarc_rules.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
     common/rules/misplaced.c common/rules/misplaced.h \
     common/rules/publish.c common/rules/publish.h \

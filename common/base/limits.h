@@ -42,5 +42,7 @@
 /* Input files. */
 #define LIMIT_FILE (4u * 1024 * 1024) /* transcript, zone, ini */
 #define LIMIT_ARGUMENT 4096           /* one command line argument */
+#define LIMIT_PROFILE (64u * 1024)    /* a user's profile file */
+#define LIMIT_PROFILE_LIST 32         /* one list in it: every selector is a question */
 
 #endif

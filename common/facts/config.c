@@ -15,6 +15,11 @@
 #define GROUP_OFFLINE "Without a network"
 #define GROUP_OTHER "Other"
 
+bool config_profile_is_path(struct slice value)
+{
+    return slice_find(value, '/') < value.length || slice_find(value, '.') < value.length;
+}
+
 void config_init(struct config *config)
 {
     *config = (struct config){ .timeout_ms = LIMIT_RUN_MS,
@@ -22,6 +27,7 @@ void config_init(struct config *config)
                                .query_timeout_ms = LIMIT_QUERY_MS,
                                .tries = LIMIT_TRIES,
                                .profile = slice_empty(),
+                               .profile_text = slice_empty(),
                                .save = slice_empty(),
                                .replay = slice_empty(),
                                .authority_port = DNS_PORT };
@@ -389,8 +395,9 @@ static const struct option options[] = {
     { .name = "profile",
       .argument = "NAME",
       .group = GROUP_WHAT,
-      .help = "what the sending service expects: a profile's name (list shows them), or none for "
-              "the bare standards (default: tencent-ses)",
+      .help = "what the sending service expects: a profile's name (list shows them), none for the "
+              "bare standards, or the path of a profile file, with a slash or a dot in it "
+              "(default: tencent-ses)",
       .apply = apply_profile },
     { .name = "why",
       .argument = "DEPTH",

@@ -51,7 +51,8 @@ void run_blame_file(struct run *run, struct slice path)
 }
 
 /* Reads a file that the user named; a failure is a wrong use. */
-static enum status read_named_file(struct run *run, struct slice path, struct slice *ret_text)
+static enum status read_named_file(struct run *run, struct slice path, size_t maximum,
+                                   struct slice *ret_text)
 {
     struct slice name = arena_copy(run->arena, path);
     enum status status;
@@ -59,13 +60,40 @@ static enum status read_named_file(struct run *run, struct slice path, struct sl
     if (arena_failed(run->arena)) {
         return STATUS_NO_MEMORY;
     }
-    status = file_read(name.data, LIMIT_FILE, run->arena, ret_text);
+    status = file_read(name.data, maximum, run->arena, ret_text);
     if (status == STATUS_IO || status == STATUS_TOO_LONG) {
-        run->reason = slice_of(status == STATUS_IO ? strerror(errno) : status_text(status));
+        run->reason = status == STATUS_IO
+                          ? slice_of(strerror(errno))
+                          : arena_printf(run->arena, "longer than %zu octets", maximum);
         run_blame_file(run, path);
         return STATUS_BAD_INPUT;
     }
     return status;
+}
+
+/* Reads the user's profile, if --profile is a path. Its contents are the check's to judge. */
+static enum status read_profile(struct run *run)
+{
+    struct config *config = run->config;
+    enum status status;
+
+    if (!config_profile_is_path(config->profile)) {
+        return STATUS_OK;
+    }
+    status = read_named_file(run, config->profile, LIMIT_PROFILE, &config->profile_text);
+    if (status == STATUS_BAD_INPUT) {
+        /* What was meant as a name shall be seen to be taken for a path. */
+        run->reason = arena_join(run->arena, SLICE("--profile "), run->reason);
+    }
+    return status;
+}
+
+/* From options that are right one by one to a configuration that is right as a whole. */
+static enum status complete_config(struct run *run)
+{
+    enum status status = read_profile(run);
+
+    return status == STATUS_OK ? validate(run) : status;
 }
 
 /* One command line: that which the transcript was made with, and ours behind it if `ours`. */
@@ -147,7 +175,7 @@ static enum status parse_behind_saved(struct run *run)
 static enum status open_transcript(struct run *run)
 {
     struct slice path = run_config(run)->replay;
-    enum status status = read_named_file(run, path, &run->transcript);
+    enum status status = read_named_file(run, path, LIMIT_FILE, &run->transcript);
 
     if (status == STATUS_OK) {
         status = transcript_read_head(run->transcript, run->arena, &run->head, &run->reason);
@@ -194,14 +222,14 @@ enum status run_read_arguments(struct run *run, const struct arguments *given)
         status = open_transcript(run);
     }
     if (status == STATUS_OK) {
-        status = validate(run);
+        status = complete_config(run);
     }
     /* Nothing to judge is named, but the transcript was about something. */
     if (status == STATUS_BAD_INPUT && !run_config(run)->has_domain &&
         run->head.argument_count > 0) {
         status = parse_behind_saved(run);
         if (status == STATUS_OK) {
-            status = validate(run);
+            status = complete_config(run);
         }
     }
     return status;

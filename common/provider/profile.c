@@ -1,101 +1,88 @@
 /* SPDX-License-Identifier: MIT */
-/* The built-in profiles. */
+/* Which profile --profile means, and the list of the built-in ones. */
 #include "provider/profile.h"
 
 #include <stddef.h>
 
-/* Left in from documentation of any kind. */
-#define COMMON_SAMPLES ".yourdomain.com"
-
-static const char *const common_samples[] = { COMMON_SAMPLES, NULL };
-static const char *const tencent_samples[] = { ".sampledomain.com", ".domain1.com", "xxx@163.com",
-                                               COMMON_SAMPLES, NULL };
-static const char *const microsoft_samples[] = { ".contoso.com", COMMON_SAMPLES, NULL };
-
-static const struct profile profiles[] = {
-    {
-        .name = PROFILE_DEFAULT,
-        .title = "Tencent Cloud SES",
-        .spf_include = "qcloudmail.com",
-        .spf_demanded = true,
-        .spf_literal = true, /* its verification looks for this include at the sender domain */
-        .samples = tencent_samples,
-        .host_note = "The host field is relative to the zone: for mail.example.com in the zone "
-                     "example.com it is mail, for example.com itself it is @.",
-    },
-    {
-        .name = "aws-ses",
-        .title = "Amazon SES",
-        .spf_include = "amazonses.com", /* at a MAIL FROM domain of one's own only */
-        .samples = common_samples,
-    },
-    {
-        .name = "sendgrid",
-        .title = "Twilio SendGrid", /* SPF passes at its own return path, a CNAME */
-        .samples = common_samples,
-    },
-    {
-        .name = "mailgun",
-        .title = "Mailgun",
-        .spf_include = "mailgun.org",
-        .spf_demanded = true,
-        .samples = common_samples,
-    },
-    {
-        .name = "postmark",
-        .title = "Postmark", /* SPF passes at its own return path */
-        .samples = common_samples,
-    },
-    {
-        .name = "google",
-        .title = "Google Workspace",
-        .spf_include = "_spf.google.com",
-        .spf_demanded = true,
-        .samples = common_samples,
-    },
-    {
-        .name = "microsoft365",
-        .title = "Microsoft 365",
-        .spf_include = "spf.protection.outlook.com",
-        .spf_demanded = true,
-        .samples = microsoft_samples,
-    },
-    {
-        .name = "alibaba-directmail",
-        .title = "Alibaba Cloud Direct Mail",
-        .spf_include = "spf1.dm.aliyun.com",
-        .spf_demanded = true,
-        .samples = common_samples,
-    },
-    {
-        .name = "none",
-        .title = "the standards alone, no sending service",
-    },
-};
-
-#define PROFILE_COUNT (sizeof profiles / sizeof profiles[0])
+#include "facts/config.h"
+#include "provider/profile_builtin.h"
 
 enum status profile_find(struct slice name, const struct profile **ret_profile)
 {
-    for (size_t i = 0; i < PROFILE_COUNT; i++) {
-        if (slice_equal_nocase(name, slice_of(profiles[i].name))) {
-            *ret_profile = &profiles[i];
+    for (size_t i = 0; i < profile_builtin_count; i++) {
+        if (slice_equal_nocase(name, slice_of(profile_builtin[i].name))) {
+            *ret_profile = &profile_builtin[i];
             return STATUS_OK;
         }
     }
     return STATUS_NOT_FOUND;
 }
 
+/* A user's profile; complaints about it begin with the path. */
+static enum status select_file(struct slice path, struct slice text, struct arena *arena,
+                               const struct profile **ret_profile, struct slice *ret_reason)
+{
+    struct slice reason = slice_empty();
+    enum status status = profile_read(text, arena, ret_profile, &reason);
+
+    if (status == STATUS_BAD_INPUT) {
+        *ret_reason = arena_printf(arena, "%.*s: %.*s", SLICE_ARGS(path), SLICE_ARGS(reason));
+    }
+    return arena_failed(arena) ? STATUS_NO_MEMORY : status;
+}
+
+enum status profile_select(struct slice value, struct slice text, struct arena *arena,
+                           const struct profile **ret_profile, struct slice *ret_reason)
+{
+    struct slice name = value.length > 0 ? value : SLICE(PROFILE_DEFAULT);
+
+    if (config_profile_is_path(name)) {
+        return select_file(name, text, arena, ret_profile, ret_reason);
+    }
+    if (profile_find(name, ret_profile) == STATUS_OK) {
+        return STATUS_OK;
+    }
+    *ret_reason = arena_printf(
+        arena, "--profile takes the name of a profile, not \"%.*s\": --profile list shows them",
+        SLICE_ARGS(name));
+    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_BAD_INPUT;
+}
+
+/* --- the list --------------------------------------------------------------------------------- */
+
+static void write_spf(const struct profile *profile, struct buf *buf)
+{
+    if (profile->spf_include == NULL) {
+        buf_add_text(buf, "; no SPF include");
+        return;
+    }
+    buf_printf(buf, "; SPF include:%s%s", profile->spf_include,
+               profile->spf_demanded ? "" : " where its return path is one's own");
+}
+
+static void write_dkim(const struct profile_dkim *dkim, struct buf *buf)
+{
+    if (dkim->selectors[0] == NULL) {
+        buf_add_text(buf, "; DKIM selectors differ from domain to domain");
+        return;
+    }
+    buf_add_text(buf, "; DKIM");
+    if (dkim->selectors[1] != NULL) {
+        buf_add_text(buf, dkim->need == PROFILE_NEED_ALL ? " all of" : " any of");
+    }
+    for (size_t i = 0; dkim->selectors[i] != NULL; i++) {
+        buf_printf(buf, " %s", dkim->selectors[i]);
+    }
+}
+
 void profile_write_list(struct buf *buf)
 {
-    for (size_t i = 0; i < PROFILE_COUNT; i++) {
-        const struct profile *profile = &profiles[i];
+    for (size_t i = 0; i < profile_builtin_count; i++) {
+        const struct profile *profile = &profile_builtin[i];
 
         buf_printf(buf, "%-20s%s", profile->name, profile->title);
-        if (profile->spf_include != NULL) {
-            buf_printf(buf, "; SPF include:%s%s", profile->spf_include,
-                       profile->spf_demanded ? "" : " where its return path is one's own");
-        }
+        write_spf(profile, buf);
+        write_dkim(&profile->dkim, buf);
         buf_add_text(buf, i == 0 ? " (default)\n" : "\n");
     }
 }

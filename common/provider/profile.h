@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What one sending service expects of a sender domain: data, no judgement. Built in, or read from a
- * user's file.
+ * user's file. Lists end with NULL and are never NULL themselves.
  */
 #ifndef CHECK_SES_PROVIDER_PROFILE_H
 #define CHECK_SES_PROVIDER_PROFILE_H
@@ -59,6 +59,8 @@ struct profile {
      * that begins with a dot stands for that domain and every name below it, others for themselves.
      */
     const char *const *samples;
+    const char *const *report_samples; /* the same for addresses and domains that documentation
+                                        * puts into rua and ruf */
     const char *host_note; /* how the DNS host's form wants names, one sentence; NULL: not known */
 };
 

@@ -46,19 +46,18 @@ static void find_subject(struct spf_config *config)
 enum status spf_config_complete(struct spf_config *config, struct arena *arena,
                                 struct slice *ret_reason)
 {
-    struct slice profile =
-        config->common.profile.length > 0 ? config->common.profile : SLICE(PROFILE_DEFAULT);
     struct slice reason = evaluation_reason(config);
+    enum status status;
 
-    if (reason.length == 0 && profile_find(profile, &config->profile) != STATUS_OK) {
-        reason = arena_printf(
-            arena, "--profile takes the name of a profile, not \"%.*s\": --profile list shows them",
-            SLICE_ARGS(profile));
-    }
     if (reason.length > 0) {
         *ret_reason = reason;
         return STATUS_BAD_INPUT;
     }
+    status = profile_select(config->common.profile, config->common.profile_text, arena,
+                            &config->profile, ret_reason);
+    if (status != STATUS_OK) {
+        return status;
+    }
     find_subject(config);
-    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+    return STATUS_OK;
 }

@@ -64,6 +64,7 @@ static void test_defaults(void **state)
     assert_false(config.warning.present);
     assert_false(config.critical.present);
     assert_int_equal(config.profile.length, 0);
+    assert_int_equal(config.profile_text.length, 0);
     assert_int_equal(config.why, CONFIG_WHY_FULL);
     assert_int_equal(config.output, CONFIG_OUTPUT_TEXT);
     assert_int_equal(config.verbosity, 0);
@@ -89,6 +90,26 @@ static void test_what(void **state)
     assert_int_equal(CONFIGURE("--why", "none").why, CONFIG_WHY_NONE);
     assert_int_equal(CONFIGURE("--why", "full").why, CONFIG_WHY_FULL);
     arena_destroy(arena);
+}
+
+static void test_profile_path(void **state)
+{
+    static const struct {
+        const char *value;
+        bool is_path;
+    } rows[] = {
+        { "", false },         { "tencent-ses", false },
+        { "none", false },     { "list", false },
+        { "profile", false },  { "my.json", true },
+        { "./profile", true }, { "/etc/check_ses/profile", true },
+        { "folder/", true },   { ".", true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        expect_number(rows[i].value, "is a path", config_profile_is_path(slice_of(rows[i].value)),
+                      rows[i].is_path);
+    }
 }
 
 static void test_dns(void **state)
@@ -331,10 +352,11 @@ static void test_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults), cmocka_unit_test(test_what),
-        cmocka_unit_test(test_dns),      cmocka_unit_test(test_states),
-        cmocka_unit_test(test_output),   cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_limits),   cmocka_unit_test(test_table),
+        cmocka_unit_test(test_defaults),     cmocka_unit_test(test_what),
+        cmocka_unit_test(test_profile_path), cmocka_unit_test(test_dns),
+        cmocka_unit_test(test_states),       cmocka_unit_test(test_output),
+        cmocka_unit_test(test_refused),      cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
