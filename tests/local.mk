@@ -29,6 +29,7 @@ unit_tests = \
     tests/unit/test_options \
     tests/unit/test_perfdata \
     tests/unit/test_profile \
+    tests/unit/test_profile_read \
     tests/unit/test_publish \
     tests/unit/test_question \
     tests/unit/test_range \
@@ -77,6 +78,7 @@ fuzz_tests = \
     tests/fuzz/fuzz_dns_codec \
     tests/fuzz/fuzz_name \
     tests/fuzz/fuzz_options \
+    tests/fuzz/fuzz_profile \
     tests/fuzz/fuzz_ranges \
     tests/fuzz/fuzz_report_escape \
     tests/fuzz/fuzz_resolv_conf \
@@ -101,6 +103,8 @@ tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
 tests_fuzz_fuzz_options_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c $(fuzz_main)
+tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
 tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)

@@ -141,6 +141,7 @@ static struct slice decode(struct reader *reader, struct slice text)
 /* Dot-string or quoted string (RFC 5321 4.1.2). */
 static bool is_local_part(struct slice local)
 {
+    const struct slice atoms = SLICE("!#$%&'*+-/=?^_`{|}~,;");
     bool was_dot = true;
 
     if (local.length >= 2 && local.data[0] == '"' && local.data[local.length - 1] == '"') {
@@ -154,8 +155,8 @@ static bool is_local_part(struct slice local)
     for (size_t i = 0; i < local.length; i++) {
         char octet = local.data[i];
         bool is_dot = octet == '.';
-        bool is_atom =
-            ascii_is_alnum(octet) || slice_find(SLICE("!#$%&'*+-/=?^_`{|}~"), octet) < 19;
+        /* "," and ";" cannot stand here unquoted (RFC 5322 3.2.3), but escapes for them do. */
+        bool is_atom = ascii_is_alnum(octet) || slice_find(atoms, octet) < atoms.length;
 
         if ((!is_dot && !is_atom) || (is_dot && was_dot)) {
             return false;

@@ -92,6 +92,7 @@ const struct profile profile_builtin[] = {
         .dkim = { .selectors = sendgrid_selectors,
                   .generic = sendgrid_selectors,
                   .need = PROFILE_NEED_ALL,
+                  .txt = true, /* its manual set-up */
                   .cname = true,
                   .cname_suffixes = sendgrid_targets,
                   .where = "The SendGrid console lists the CNAME records under Settings, Sender "

@@ -40,6 +40,9 @@ struct copy_glyph copy_glyph_of(const struct copy_protocol *protocol, struct sli
         slice_find(piece, ':') < piece.length) {
         return (struct copy_glyph){ .length = 1, .meant = slice_head(slice_from(text, offset), 1) };
     }
+    if (protocol->tags && text.data[offset] == '\t') { /* as good as a blank */
+        return (struct copy_glyph){ .length = 1, .meant = SLICE(" ") };
+    }
     return glyph;
 }
 

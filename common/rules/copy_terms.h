@@ -26,8 +26,8 @@ struct copy_start {
 };
 
 /*
- * The glyph at an offset, as copy_glyph_at(), but for percent escapes in the URIs of a tag list:
- * they belong there (RFC 3986 2.1).
+ * The glyph at an offset, as copy_glyph_at(), but for what a tag list may have: percent escapes in
+ * URIs (RFC 3986 2.1), TAB.
  */
 struct copy_glyph copy_glyph_of(const struct copy_protocol *protocol, struct slice text,
                                 size_t offset);

@@ -287,7 +287,7 @@ static bool mend_text(const struct rr *source, struct arena *arena, struct mende
     *mended = (struct mended){ text,
                                arena_printf(arena, "was damaged when it was pasted: %.*s",
                                             SLICE_ARGS(list.errors[0].reason)),
-                               SLICE("publish it as below") };
+                               slice_empty() };
     return true;
 }
 
@@ -316,7 +316,16 @@ static bool is_host_name(struct slice text)
 
 static bool is_cut(const struct dkim_key *key)
 {
-    return key->public.shape == DKIM_SHAPE_CUT;
+    return key->public.shape == DKIM_SHAPE_CUT && key->base64 != DKIM_BASE64_INNER &&
+           key->base64 != DKIM_BASE64_OCTET;
+}
+
+/* The first string alone: what a form keeps that takes no more (RFC 1035 3.3). */
+static bool is_first_string(const struct dkim_entry *entry)
+{
+    const struct rr_txt *txt = &entry->source->data.txt;
+
+    return txt->count == 1 && txt->joined.length >= 254 && txt->joined.length <= 256;
 }
 
 /* The finding for an unusable record's error. */
@@ -370,12 +379,15 @@ static struct slice remark(const struct dkim_entry *entry, struct arena *arena)
 {
     const struct dkim_key *key = &entry->key;
     struct slice text = key->text;
-    const struct rr_txt *txt = &entry->source->data.txt;
 
     if (is_host_name(text)) {
         return SLICE("; the value is a host name: this was meant as a CNAME");
     }
-    if (key->data != NULL && key->compact.length > 16 && !has_capital(key->compact)) {
+    if (slice_starts_with(slice_trim(text), SLICE("dkim="))) {
+        return SLICE("; it is a practice record of RFC 5617, which is history and holds no key");
+    }
+    if ((key->error == DKIM_ERROR_BAD_KEY || key->error == DKIM_ERROR_BAD_VERSION) &&
+        key->compact.length > 16 && !has_capital(key->compact)) {
         return SLICE("; everything is in lower case, which destroys Base64: copy it again");
     }
     if (slice_find_part(text, SLICE("...")) < text.length ||
@@ -385,11 +397,9 @@ static struct slice remark(const struct dkim_entry *entry, struct arena *arena)
     if (is_cut(key)) {
         size_t missing = key->public.expected - key->octets.length;
 
-        return arena_printf(arena, "; about %zu characters of Base64 are missing%s",
-                            (missing * 4 + 2) / 3,
-                            txt->count == 1 && text.length >= 254 && text.length <= 256
-                                ? ", the DNS host kept the first string only"
-                                : "");
+        return arena_printf(
+            arena, "; about %zu characters of Base64 are missing%s", (missing * 4 + 2) / 3,
+            is_first_string(entry) ? ", the DNS host kept the first string only" : "");
     }
     return slice_empty();
 }
@@ -397,7 +407,7 @@ static struct slice remark(const struct dkim_entry *entry, struct arena *arena)
 static struct slice advice_for(const struct dkim_context *context, const struct dkim_entry *entry,
                                enum finding_id id)
 {
-    if (id == FINDING_DKIM_TRUNCATED) {
+    if (id == FINDING_DKIM_TRUNCATED && is_first_string(entry)) {
         return arena_printf(context->arena,
                             "Publish the rest as a second string of the same TXT record at %.*s: "
                             "copy the whole value again from the sending service.",
@@ -409,9 +419,10 @@ static struct slice advice_for(const struct dkim_context *context, const struct 
 static void tell_mended(struct dkim_context *context, const struct dkim_entry *entry,
                         const struct mended *mended, struct finding *finding)
 {
-    finding->message = arena_printf(context->arena, "the key at %.*s %.*s: %.*s",
-                                    SLICE_ARGS(dkim_context_label(context, entry)),
-                                    SLICE_ARGS(mended->damage), SLICE_ARGS(mended->mending));
+    finding->message =
+        arena_printf(context->arena, "the key at %.*s %.*s%s%.*s",
+                     SLICE_ARGS(dkim_context_label(context, entry)), SLICE_ARGS(mended->damage),
+                     mended->mending.length > 0 ? ": " : "", SLICE_ARGS(mended->mending));
     finding->advice =
         publish_advice("Replace the record", &entry->selector->name, mended->text, context->arena);
 }
@@ -433,10 +444,10 @@ static void tell_error(struct dkim_context *context, const struct dkim_entry *en
 
     if (is_cut(key)) {
         finding->message = arena_printf(
-            context->arena,
-            "the key at %.*s is cut off: it says %zu octets, %zu are there; publish the rest as a "
-            "second string of the same TXT record",
-            SLICE_ARGS(label), key->public.expected, key->octets.length);
+            context->arena, "the key at %.*s is cut off: it says %zu octets, %zu are there; %s",
+            SLICE_ARGS(label), key->public.expected, key->octets.length,
+            is_first_string(entry) ? "publish the rest as a second string of the same TXT record"
+                                   : "copy the whole value again");
         finding->detail = more.length > 0 ? slice_from(more, 2) : more;
     } else {
         finding->message = arena_printf(context->arena, "%s %.*s cannot be used: %.*s%.*s",

@@ -146,6 +146,10 @@ static void add_none(struct dkim_context *context, struct slice message)
                         : name_to_text(&context->config->container, context->arena);
     finding->type = "TXT";
     finding->message = message;
+    if (verdict_has(context->verdict, FINDING_VISIBILITY_MISPLACED)) {
+        finding->rank = 1;
+        finding->same_cause = true;
+    }
     if (profile->dkim.where != NULL) {
         finding->advice = slice_of(profile->dkim.where);
     }

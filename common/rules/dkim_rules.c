@@ -191,11 +191,11 @@ static void judge_multiple(struct dkim_context *context, const struct dkim_entry
         keys += dkim_key_resembles(answer->records[i].data.txt.joined) ? 1 : 0;
     }
     verdict_set_state(context->verdict, finding, state_of_bad(context, entry));
-    finding->message = arena_printf(
-        context->arena,
-        "%zu TXT records at %.*s, %zu of them keys: which one receivers take is undefined, so "
-        "signatures fail now and then",
-        answer->record_count, SLICE_ARGS(dkim_context_label(context, entry)), keys);
+    finding->message =
+        arena_printf(context->arena,
+                     "several TXT records at %.*s, %zu keys among %zu: which one receivers take "
+                     "is undefined, so signatures fail now and then",
+                     SLICE_ARGS(dkim_context_label(context, entry)), keys, answer->record_count);
 }
 
 static void judge_revoked(struct dkim_context *context, const struct dkim_entry *entry)

@@ -97,6 +97,10 @@ static void add_none(struct dmarc_context *context)
                      SLICE_ARGS(none_reason(context)));
     finding->advice = publish_advice("Publish", &context->config->name, dmarc_advice_first(context),
                                      context->arena);
+    if (verdict_has(context->verdict, FINDING_VISIBILITY_MISPLACED)) {
+        finding->rank = 1;
+        finding->same_cause = true;
+    }
 }
 
 static bool is_dmarc_text(struct slice text)

@@ -123,10 +123,15 @@ static const char *policy_word(const struct dmarc_discovery *found)
     return word != NULL ? word : "no policy";
 }
 
-static struct slice domain_word(const struct dmarc_context *context, bool has,
-                                const struct dns_name *name)
+/* "reject from example.com", "no policy". */
+static struct slice policy_words(const struct dmarc_context *context,
+                                 const struct dmarc_discovery *found)
 {
-    return has ? name_to_text(name, context->arena) : SLICE("none");
+    if (!found->has_policy_domain) {
+        return SLICE("no policy");
+    }
+    return arena_printf(context->arena, "%s from %.*s", policy_word(found),
+                        SLICE_ARGS(name_to_text(&found->policy_domain, context->arena)));
 }
 
 static void judge_generations(struct dmarc_context *context)
@@ -146,20 +151,16 @@ static void judge_generations(struct dmarc_context *context)
     }
     finding = dmarc_context_add_own(context, FINDING_DMARC_GENERATIONS_DIFFER);
     finding->message =
-        same_policy
-            ? arena_printf(
-                  context->arena,
-                  "receivers of RFC 9989 take %.*s for the organizational domain, those of "
-                  "RFC 7489 %.*s: what is aligned differs",
-                  SLICE_ARGS(name_to_text(&a->org_domain, context->arena)),
-                  SLICE_ARGS(name_to_text(&b->org_domain, context->arena)))
-            : arena_printf(
-                  context->arena,
-                  "receivers of RFC 9989 apply %s from %.*s, those of RFC 7489 %s from %.*s",
-                  policy_word(a),
-                  SLICE_ARGS(domain_word(context, a->has_policy_domain, &a->policy_domain)),
-                  policy_word(b),
-                  SLICE_ARGS(domain_word(context, b->has_policy_domain, &b->policy_domain)));
+        same_policy ? arena_printf(
+                          context->arena,
+                          "receivers of RFC 9989 take %.*s for the organizational domain, those of "
+                          "RFC 7489 %.*s: what is aligned differs",
+                          SLICE_ARGS(name_to_text(&a->org_domain, context->arena)),
+                          SLICE_ARGS(name_to_text(&b->org_domain, context->arena)))
+                    : arena_printf(context->arena,
+                                   "receivers of RFC 9989 apply %.*s, those of RFC 7489 %.*s",
+                                   SLICE_ARGS(policy_words(context, a)),
+                                   SLICE_ARGS(policy_words(context, b)));
 }
 
 static enum status align(struct dmarc_context *context, const struct dns_name *identifier,
@@ -377,6 +378,25 @@ static enum status ask(struct dmarc_context *context)
     return status == STATUS_OK ? find_alignment(context) : status;
 }
 
+/* The organizational domain is not known, and nothing that was asked for hangs on it. */
+static void tell_org_unknown(struct dmarc_context *context)
+{
+    const struct dmarc_step *trouble = context->by->org_trouble;
+    struct finding *finding;
+
+    if (verdict_has(context->verdict, FINDING_DMARC_TEMPERROR)) {
+        return;
+    }
+    finding = verdict_add(context->verdict, FINDING_DMARC_TEMPERROR);
+    verdict_set_state(context->verdict, finding, STATE_INFO);
+    finding->name = name_to_text(&trouble->name, context->arena);
+    finding->type = "TXT";
+    finding->message = arena_printf(
+        context->arena,
+        "%.*s could not be found out: the organizational domain hangs on it, this policy does not",
+        SLICE_ARGS(finding->name));
+}
+
 static void judge(struct dmarc_context *context)
 {
     const struct dmarc_discovery *by = context->by;
@@ -393,10 +413,7 @@ static void judge(struct dmarc_context *context)
         judge_inherited(context);
         judge_alignment(context);
         if (!by->has_org_domain && by->result == DMARC_DISCOVERY_FOUND) {
-            verdict_set_state(
-                context->verdict,
-                dmarc_context_temperror(context, by->org_trouble, "the organizational domain"),
-                STATE_INFO);
+            tell_org_unknown(context);
         }
     }
     judge_generations(context);

@@ -129,8 +129,6 @@ struct finding *misplaced_report(struct verdict *verdict, const struct dns_name 
 
     finding->name = there;
     finding->type = "TXT";
-    finding->rank = 1;
-    finding->same_cause = true;
     finding->message = arena_printf(arena, "the record stands at %.*s and belongs at %.*s%s",
                                     SLICE_ARGS(there), SLICE_ARGS(right), mistake(wanted, found));
     if (name_registrable(wanted, &zone) == STATUS_OK) {

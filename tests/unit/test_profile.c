@@ -46,7 +46,7 @@ static void test_find(void **state)
         { "aws-ses", "amazonses.com", "", "", ".amazonses.com", "", ".yourdomain.com",
           "example.com,example.org", false, false, true, true, true },
         { "sendgrid", "", "s1,s2", "s1,s2", ".sendgrid.net", "", ".yourdomain.com",
-          "example.com,example.org", false, false, true, false, true },
+          "example.com,example.org", false, false, true, true, true },
         { "mailgun", "mailgun.org", "pdk1,k1,smtp,mailo,pic", "k1,smtp,mailo,pic",
           ".mailgun.org,.mailgun.com", "mxa.mailgun.org,mxb.mailgun.org", ".yourdomain.com",
           "example.com,example.org", true, false, false, true, true },
