@@ -150,7 +150,8 @@ static void test_findings(void **state)
         world_begin(&world, rows[i].rows);
         configure(&rows[i], &judged);
         world_judge(&world, &judged);
-        expect_text(rows[i].title, "findings", world_findings(&world, &judged.verdict), rows[i].findings);
+        expect_text(rows[i].title, "findings", world_findings(&world, &judged.verdict),
+                    rows[i].findings);
         for (size_t f = 0; f < judged.verdict.finding_count; f++) {
             expect_number(rows[i].title, "a message", judged.verdict.findings[f].message.length > 0,
                           true);
@@ -205,7 +206,8 @@ static void check_cut_off(const struct rules_row *row, unsigned rounds)
     verdict_finish(&judged.verdict);
     assert_false(facts_wants_needed(world.facts));
     if (rounds == 0) {
-        expect_text(row->title, "findings without any answer", world_findings(&world, &judged.verdict),
+        expect_text(row->title, "findings without any answer",
+                    world_findings(&world, &judged.verdict),
                     "dns.deadline UNKNOWN, spf.temperror UNKNOWN");
     }
     expect_subset(row, &judged, rounds);

@@ -121,8 +121,7 @@ static void check_row(size_t i)
     text = visibility_grade_text(grade, answer, world.arena);
     expect_number(rows[i].title, "a sentence", text.length > 0, grade != DENIAL_GRADE_RELAYED);
     visibility_explain(rows[i].why, &verdict, &denial);
-    expect_number(rows[i].title, "findings while pending", (long long)verdict.finding_count,
-                  0);
+    expect_number(rows[i].title, "findings while pending", (long long)verdict.finding_count, 0);
     denial.grade = grade;
     visibility_explain(rows[i].why, &verdict, &denial);
     expect_text(rows[i].title, "findings", world_findings(&world, &verdict), rows[i].findings);
