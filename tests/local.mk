@@ -16,6 +16,7 @@ unit_tests = \
     tests/unit/test_config \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
+    tests/unit/test_dkim_rules \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_document \
@@ -60,6 +61,7 @@ unit_tests = \
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
+tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
@@ -75,15 +77,19 @@ tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(world)
 fuzz_tests = \
     tests/fuzz/fuzz_check_all \
     tests/fuzz/fuzz_copy_errors \
+    tests/fuzz/fuzz_dkim_key \
+    tests/fuzz/fuzz_dmarc_record \
     tests/fuzz/fuzz_dns_codec \
     tests/fuzz/fuzz_name \
     tests/fuzz/fuzz_options \
     tests/fuzz/fuzz_profile \
     tests/fuzz/fuzz_ranges \
+    tests/fuzz/fuzz_report_address \
     tests/fuzz/fuzz_report_escape \
     tests/fuzz/fuzz_resolv_conf \
     tests/fuzz/fuzz_spf_macro \
     tests/fuzz/fuzz_spf_record \
+    tests/fuzz/fuzz_taglist \
     tests/fuzz/fuzz_transcript
 
 if WITH_FUZZING
@@ -97,6 +103,10 @@ tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
 tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
 tests_fuzz_fuzz_copy_errors_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_dkim_key_SOURCES = tests/fuzz/fuzz_dkim_key.c $(fuzz_main)
+tests_fuzz_fuzz_dkim_key_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_dmarc_record_SOURCES = tests/fuzz/fuzz_dmarc_record.c $(fuzz_main)
+tests_fuzz_fuzz_dmarc_record_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
 tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
@@ -107,6 +117,8 @@ tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c $(fuzz_main)
 tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
 tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_report_address_SOURCES = tests/fuzz/fuzz_report_address.c $(fuzz_main)
+tests_fuzz_fuzz_report_address_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)
 tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_resolv_conf_SOURCES = tests/fuzz/fuzz_resolv_conf.c $(fuzz_main)
@@ -115,6 +127,8 @@ tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
 tests_fuzz_fuzz_spf_macro_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_spf_record_SOURCES = tests/fuzz/fuzz_spf_record.c $(fuzz_main)
 tests_fuzz_fuzz_spf_record_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_taglist_SOURCES = tests/fuzz/fuzz_taglist.c $(fuzz_main)
+tests_fuzz_fuzz_taglist_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_transcript_SOURCES = tests/fuzz/fuzz_transcript.c $(fuzz_main)
 tests_fuzz_fuzz_transcript_LDFLAGS = $(fuzz_ldflags)
 
