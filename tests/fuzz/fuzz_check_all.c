@@ -2,8 +2,9 @@
 /*
  * The whole judgement over random facts: the input is a text of rows "NAME TYPE DATA", one a line;
  * lines that begin with `?` are options (`?4` and `?6` clients, `?s` a sender, `?h` a HELO name,
- * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded). Whatever the facts
- * are:
+ * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded; `?k` judges DKIM
+ * instead of SPF, with a selector behind it that one, `?a` all of them; `?m` judges DMARC, `?o` by
+ * RFC 7489, `?d` and `?f` with a DKIM or SPF domain). Whatever the facts are:
  *
  * 1. The judgement ends within its rounds, and every round asks something new.
  * 2. Asking early changes nothing: with one needed answer a round the findings are the same as with
@@ -19,6 +20,8 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "facts/store.h"
+#include "rules/dkim_rules.h"
+#include "rules/dmarc_rules.h"
 #include "rules/spf_rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,12 +35,20 @@ enum way {
     WAY_SINGLE   /* one question a round, a needed one */
 };
 
+enum subject {
+    SUBJECT_SPF = 0,
+    SUBJECT_DKIM,
+    SUBJECT_DMARC
+};
+
 struct run {
     struct arena *arena;
     struct facts *facts;
+    enum subject subject;
     struct spf_config config;
+    struct dkim_config dkim;
+    struct dmarc_config dmarc;
     struct verdict verdict;
-    const struct spf_details *details;
     struct slice input;
 };
 
@@ -231,12 +242,48 @@ static void answer_question(struct run *run, const struct question *question)
 
 /* ---- runs ---- */
 
+/* Options of DKIM and DMARC. False when the letter is none of theirs. */
+static bool apply_other(struct run *run, char letter, struct slice value)
+{
+    struct dmarc_config *dmarc = &run->dmarc;
+    struct slice reason;
+
+    switch (letter) {
+    case 'k':
+        run->subject = SUBJECT_DKIM;
+        if (value.length > 0) {
+            (void)!dkim_config_add_selector(&run->dkim, value, run->arena, &reason);
+        }
+        return true;
+    case 'a':
+        run->dkim.need = DKIM_NEED_ALL;
+        return true;
+    case 'm':
+        run->subject = SUBJECT_DMARC;
+        return true;
+    case 'o':
+        dmarc->method = DMARC_METHOD_7489;
+        return true;
+    case 'd':
+        dmarc->has_dkim_domain = name_from_user(value, &dmarc->dkim_domain, NULL) == STATUS_OK;
+        return true;
+    case 'f':
+        dmarc->has_spf_domain = name_from_user(value, &dmarc->spf_domain, NULL) == STATUS_OK;
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void apply_option(struct run *run, struct slice line)
 {
     struct spf_config *config = &run->config;
     struct slice value = slice_from(line, 2);
     struct address *client = &config->clients[config->client_count];
 
+    if (line.length > 1 && apply_other(run, line.data[1], value)) {
+        return;
+    }
     switch (line.length > 1 ? line.data[1] : '\0') {
     case '4':
     case '6':
@@ -271,18 +318,41 @@ static void apply_option(struct run *run, struct slice line)
     }
 }
 
+/* What all checks have in common is set in the one of SPF. */
+static bool complete(struct run *run)
+{
+    struct range bits = run->dkim.common.warning;
+    struct range limit = run->dkim.common.critical;
+    struct slice reason;
+
+    switch (run->subject) {
+    case SUBJECT_SPF:
+        return spf_config_complete(&run->config, run->arena, &reason) == STATUS_OK;
+    case SUBJECT_DKIM:
+        run->dkim.common = run->config.common;
+        run->dkim.common.warning = bits;
+        run->dkim.common.critical = limit;
+        return dkim_config_complete(&run->dkim, run->arena, &reason) == STATUS_OK;
+    case SUBJECT_DMARC:
+        run->dmarc.common = run->config.common;
+        return dmarc_config_complete(&run->dmarc, run->arena, &reason) == STATUS_OK;
+    }
+    return false;
+}
+
 /* False when the options do not fit together. */
 static bool begin(struct run *run, struct slice input)
 {
     struct slice rest = input;
     struct slice line;
-    struct slice reason;
 
     *run = (struct run){ .input = input };
     demand(arena_create((size_t)LIMIT_ARENA * 64, &run->arena) == STATUS_OK);
     demand(facts_create(run->arena, 1700000000, &run->facts) == STATUS_OK);
     config_init(&run->config.common);
     spf_config_init(&run->config);
+    dkim_config_init(&run->dkim);
+    dmarc_config_init(&run->dmarc);
     run->config.common.verbosity = 3;
     run->config.common.has_domain = true;
     demand(name_from_text(SLICE(DOMAIN), &run->config.common.domain, NULL) == STATUS_OK);
@@ -292,7 +362,24 @@ static bool begin(struct run *run, struct slice input)
         }
     }
     facts_begin_round(run->facts);
-    return spf_config_complete(&run->config, run->arena, &reason) == STATUS_OK;
+    return complete(run);
+}
+
+static enum status judge_subject(struct run *run)
+{
+    const struct spf_details *spf;
+    const struct dkim_details *dkim;
+    const struct dmarc_details *dmarc;
+
+    switch (run->subject) {
+    case SUBJECT_SPF:
+        return spf_rules_judge(&run->config, run->facts, run->arena, &run->verdict, &spf);
+    case SUBJECT_DKIM:
+        return dkim_rules_judge(&run->dkim, run->facts, run->arena, &run->verdict, &dkim);
+    case SUBJECT_DMARC:
+        return dmarc_rules_judge(&run->dmarc, run->facts, run->arena, &run->verdict, &dmarc);
+    }
+    return STATUS_INTERNAL;
 }
 
 static void judge(struct run *run)
@@ -300,8 +387,7 @@ static void judge(struct run *run)
     struct verdict_policy policy = { .timeout_state = STATE_UNKNOWN };
 
     verdict_init(&run->verdict, run->arena, &policy);
-    demand(spf_rules_judge(&run->config, run->facts, run->arena, &run->verdict, &run->details) ==
-           STATUS_OK);
+    demand(judge_subject(run) == STATUS_OK);
     demand(facts_status(run->facts) == STATUS_OK);
 }
 
@@ -372,6 +458,13 @@ static bool is_critical(const struct run *run, enum finding_id id)
     return false;
 }
 
+/* Whether the whole run says it, or knows more of it: where an absent record is instead. */
+static bool is_said(const struct run *whole, enum finding_id id)
+{
+    return is_critical(whole, id) ||
+           (id == FINDING_VISIBILITY_ABSENT && is_critical(whole, FINDING_VISIBILITY_MISPLACED));
+}
+
 /* The findings that a run cut off after `rounds` may add to those of the whole run: none. */
 static void check_cut_off(const struct run *whole, unsigned rounds)
 {
@@ -382,7 +475,7 @@ static void check_cut_off(const struct run *whole, unsigned rounds)
     for (size_t i = 0; i < cut.verdict.finding_count; i++) {
         const struct finding *finding = &cut.verdict.findings[i];
 
-        demand(finding->state != STATE_CRITICAL || (rounds > 0 && is_critical(whole, finding->id)));
+        demand(finding->state != STATE_CRITICAL || (rounds > 0 && is_said(whole, finding->id)));
     }
     arena_destroy(cut.arena);
 }
