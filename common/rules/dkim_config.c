@@ -13,10 +13,21 @@ void dkim_config_init(struct dkim_config *config)
     (void)!range_parse(SLICE("1024:"), &config->common.critical);
 }
 
+/* Where "._domainkey" begins in a name, upper or lower case; the length when it is not there. */
+static size_t find_container(struct slice value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        if (slice_starts_with_nocase(slice_from(value, i), SLICE("._domainkey"))) {
+            return i;
+        }
+    }
+    return value.length;
+}
+
 enum status dkim_config_add_selector(struct dkim_config *config, struct slice value,
                                      struct arena *arena, struct slice *ret_reason)
 {
-    size_t inside = slice_find_part(value, SLICE("._domainkey"));
+    size_t inside = find_container(value);
     struct dns_name name;
 
     if (config->given_count == DKIM_SELECTORS_MAXIMUM) {

@@ -17,6 +17,8 @@
 
 #define STRINGS_MAXIMUM 4 /* whose order is tried: 24 ways */
 #define PEM_LINE SLICE("-----")
+/* Longer texts are not taken apart: RSA of 16384 bits in Base64 that was put into Base64 twice. */
+#define MEND_MAXIMUM ((size_t)8192)
 
 /* ---- 1: attempts ---- */
 
@@ -293,6 +295,9 @@ static bool mend_text(const struct rr *source, struct arena *arena, struct mende
 
 static bool mend(const struct dkim_entry *entry, struct arena *arena, struct mended *mended)
 {
+    if (entry->key.text.length > MEND_MAXIMUM) {
+        return false;
+    }
     return mend_order(entry->source, arena, mended) || mend_text(entry->source, arena, mended) ||
            mend_data(&entry->key, arena, mended) ||
            mend_halves(&entry->key, entry->source, arena, mended);
@@ -305,11 +310,14 @@ static bool has_private_armour(struct slice text)
     return slice_find_part(text, SLICE("PRIVATE KEY-----")) < text.length;
 }
 
-/* Whether the text is nothing but a host name. */
+/* Whether the text is nothing but a host name, or "CNAME" and one. */
 static bool is_host_name(struct slice text)
 {
     struct dns_name name;
 
+    if (slice_starts_with_nocase(text, SLICE("CNAME "))) {
+        text = slice_trim(slice_from(text, sizeof("CNAME ") - 1));
+    }
     return slice_find(text, '.') < text.length && slice_find(text, '=') == text.length &&
            slice_find(text, ' ') == text.length && name_from_user(text, &name, NULL) == STATUS_OK;
 }

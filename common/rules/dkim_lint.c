@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "rules/dkim_context.h"
 
+#define UNKNOWN_TOLD 8 /* unknown tags of one record that are told, signatures' ones aside */
+
 /* INFO for names that prove nothing, else what the catalogue says. */
 static struct finding *add(struct dkim_context *context, enum finding_id id,
                            const struct dkim_entry *entry, const struct tag *tag)
@@ -182,15 +184,17 @@ static void judge_unknown(struct dkim_context *context, const struct dkim_entry 
     static const char *const known[] = { "v", "k", "p", "h", "s", "t", "n", "g", NULL };
     static const char *const signature[] = { "a", "b", "bh", "c", "d", "q", "i", NULL };
     const struct taglist *list = &entry->key.list;
+    size_t told = 0;
 
     for (size_t i = 0; i < list->tag_count; i++) {
         const struct tag *tag = &list->tags[i];
         bool is_signature = is_word(tag->name, signature);
         struct finding *finding;
 
-        if (is_word(tag->name, known)) {
+        if (is_word(tag->name, known) || (!is_signature && told == UNKNOWN_TOLD)) {
             continue;
         }
+        told += is_signature ? 0 : 1;
         finding = add(context, FINDING_DKIM_UNKNOWN_TAG, entry, tag);
         if (!is_signature) {
             verdict_set_state(context->verdict, finding, STATE_INFO);

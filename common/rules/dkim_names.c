@@ -113,7 +113,8 @@ static bool explain(struct dkim_context *context, const struct dns_name *name,
         visibility_explain(why, context->verdict, &denial);
         return false;
     }
-    if (why == CONFIG_WHY_NONE || !explain_misplaced(context)) {
+    if (why == CONFIG_WHY_NONE || !visibility_is_delegated(&denial) ||
+        !explain_misplaced(context)) {
         visibility_explain(why, context->verdict, &denial);
     }
     return !verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED);

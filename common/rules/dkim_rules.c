@@ -19,6 +19,8 @@
 #include "rules/dkim_names.h"
 #include "rules/dns_rules.h"
 
+#define MULTIPLE_JUDGED 8 /* records at one name that are looked at one by one */
+
 /* ---- 1: entries ---- */
 
 static enum status take_record(struct dkim_context *context, struct dkim_entry *entry)
@@ -175,10 +177,41 @@ static enum state state_of_bad(const struct dkim_context *context, const struct 
     if (!dkim_context_counts(entry)) {
         return STATE_INFO;
     }
-    if (context->usable > 0) {
-        return context->all ? STATE_CRITICAL : STATE_WARNING;
+    if (context->all) {
+        return STATE_CRITICAL; /* whatever stands or is silent beside it */
     }
-    return context->silent > 0 ? STATE_WARNING : STATE_CRITICAL;
+    return context->usable > 0 || context->silent > 0 ? STATE_WARNING : STATE_CRITICAL;
+}
+
+/* Each of several records as if it stood alone; what it lacks counts less than that there are many.
+ */
+static enum status judge_each(struct dkim_context *context, const struct dkim_entry *entry)
+{
+    const struct dns_answer *answer = entry->answer;
+    enum state state = dkim_context_counts(entry) ? STATE_WARNING : STATE_INFO;
+    size_t judged = 0;
+
+    for (size_t i = 0; i < answer->record_count && judged < MULTIPLE_JUDGED; i++) {
+        struct dkim_entry single = { .selector = entry->selector,
+                                     .state = DKIM_ENTRY_BAD,
+                                     .answer = answer,
+                                     .source = &answer->records[i] };
+        struct slice text = answer->records[i].data.txt.joined;
+        enum status status;
+
+        if (!dkim_key_resembles(text)) {
+            continue;
+        }
+        status = dkim_key_parse(text, context->arena, &single.key);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (!single.key.usable) {
+            dkim_damage_judge(context, &single, state);
+        }
+        judged++;
+    }
+    return STATUS_OK;
 }
 
 static void judge_multiple(struct dkim_context *context, const struct dkim_entry *entry)
@@ -215,9 +248,11 @@ static void judge_revoked(struct dkim_context *context, const struct dkim_entry 
         SLICE_ARGS(dkim_context_label(context, entry)));
 }
 
-static void judge_bad_entries(struct dkim_context *context)
+static enum status judge_bad_entries(struct dkim_context *context)
 {
-    for (size_t i = 0; i < context->entry_count; i++) {
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < context->entry_count && status == STATUS_OK; i++) {
         const struct dkim_entry *entry = &context->entries[i];
 
         switch (entry->state) {
@@ -226,6 +261,7 @@ static void judge_bad_entries(struct dkim_context *context)
             break;
         case DKIM_ENTRY_MULTIPLE:
             judge_multiple(context, entry);
+            status = judge_each(context, entry);
             break;
         case DKIM_ENTRY_REVOKED:
             judge_revoked(context, entry);
@@ -240,6 +276,7 @@ static void judge_bad_entries(struct dkim_context *context)
             break;
         }
     }
+    return status;
 }
 
 /* ---- 6: expected keys ---- */
@@ -424,7 +461,10 @@ static enum status judge_findings(struct dkim_context *context)
     enum status status;
 
     judge_cnames(context);
-    judge_bad_entries(context);
+    status = judge_bad_entries(context);
+    if (status != STATUS_OK) {
+        return status;
+    }
     dkim_names_judge(context);
     if (facts_wants_needed(context->facts)) {
         return STATUS_OK;

@@ -165,7 +165,8 @@ static void judge_denied(struct dmarc_context *context)
         return;
     }
     denial.grade = DENIAL_GRADE_RELAYED;
-    if (own->answer != NULL && answer_is_negative(own->answer) && !explain_misplaced(context)) {
+    if (own->answer != NULL && answer_is_negative(own->answer) &&
+        (!visibility_is_delegated(&denial) || !explain_misplaced(context))) {
         visibility_explain(why, context->verdict, &denial);
     }
     if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {

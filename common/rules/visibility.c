@@ -96,6 +96,11 @@ static bool is_own_zone(const struct dns_name *name, const struct dns_name *zone
     return name_is_within(zone, &registrable) || !name_is_within(name, zone);
 }
 
+bool visibility_is_delegated(const struct denial *denial)
+{
+    return denial->answer->soa != NULL && is_own_zone(denial->name, denial->answer->soa->owner);
+}
+
 static void explain_absent(struct verdict *verdict, struct slice name, const char *type,
                            const struct dns_answer *answer)
 {
@@ -177,7 +182,7 @@ void visibility_explain(enum config_why why, struct verdict *verdict, const stru
         explain_nothing(verdict, name, type, denial->answer, denial->grade);
         return;
     case DENIAL_GRADE_RELAYED:
-        if (is_own_zone(denial->name, denial->answer->soa->owner)) {
+        if (visibility_is_delegated(denial)) {
             explain_absent(verdict, name, type, denial->answer);
         } else {
             explain_undelegated(verdict, denial->name, type, denial->answer);

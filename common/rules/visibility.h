@@ -10,6 +10,8 @@
 #ifndef CHECK_SES_RULES_VISIBILITY_H
 #define CHECK_SES_RULES_VISIBILITY_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "dns/answer.h"
 #include "dns/name.h"
@@ -42,6 +44,12 @@ struct denial {
     const struct dns_answer *answer; /* negative */
     enum denial_grade grade;
 };
+
+/*
+ * Whether a denial with a SOA comes from the sender's own zone, at or below the registrable domain:
+ * the domain is delegated then, and lacks the record alone.
+ */
+bool visibility_is_delegated(const struct denial *denial);
 
 /*
  * Adds the one finding for a denied record:
