@@ -16,7 +16,13 @@ unit_tests = \
     tests/unit/test_config \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
+    tests/unit/test_dkim_config \
     tests/unit/test_dkim_rules \
+    tests/unit/test_dmarc_align \
+    tests/unit/test_dmarc_config \
+    tests/unit/test_dmarc_discover \
+    tests/unit/test_dmarc_record \
+    tests/unit/test_dmarc_rules \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_document \
@@ -34,6 +40,7 @@ unit_tests = \
     tests/unit/test_publish \
     tests/unit/test_question \
     tests/unit/test_range \
+    tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
     tests/unit/test_slice \
@@ -49,6 +56,7 @@ unit_tests = \
     tests/unit/test_state \
     tests/unit/test_status \
     tests/unit/test_store \
+    tests/unit/test_taglist \
     tests/unit/test_text \
     tests/unit/test_transcript \
     tests/unit/test_utf8 \
@@ -62,6 +70,9 @@ unit_tests = \
 world = tests/unit/world.c tests/unit/world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
 tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
+tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
+tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
+tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)

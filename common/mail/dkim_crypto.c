@@ -82,37 +82,14 @@ void dkim_crypto_sha256(struct slice octets, uint8_t ret_hash[DKIM_SHA256_LENGTH
     SHA256_Final(ret_hash, &context);
 }
 
-static void add_header(struct buf *buf, unsigned char tag, size_t length)
-{
-    buf_add_octet(buf, (char)tag);
-    if (length < 0x80) {
-        buf_add_octet(buf, (char)(unsigned char)length);
-    } else if (length < 0x100) {
-        buf_add_octet(buf, (char)0x81);
-        buf_add_octet(buf, (char)(unsigned char)length);
-    } else {
-        buf_add_octet(buf, (char)0x82);
-        buf_add_octet(buf, (char)(unsigned char)(length >> 8));
-        buf_add_octet(buf, (char)(unsigned char)(length & 0xff));
-    }
-}
-
-/* Octets that a header takes beside its contents. */
-static size_t with_header(size_t length)
-{
-    return length + (length < 0x80 ? 2 : length < 0x100 ? 3 : 4);
-}
-
 /* RSAPublicKey in the SubjectPublicKeyInfo that it belongs into (RFC 3279 2.3.1). */
 static void wrap_rsa(struct slice key, struct buf *buf)
 {
-    static const unsigned char algorithm[] = { 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
-                                               0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00 };
     size_t bits = key.length + 1;
 
-    add_header(buf, 0x30, sizeof algorithm + with_header(bits));
-    buf_add(buf, slice_make((const char *)algorithm, sizeof algorithm));
-    add_header(buf, 0x03, bits);
+    der_add_header(buf, V_ASN1_SEQUENCE, der_rsa_algorithm().length + der_with_header(bits));
+    buf_add(buf, der_rsa_algorithm());
+    der_add_header(buf, V_ASN1_BIT_STRING, bits);
     buf_add_octet(buf, 0);
     buf_add(buf, key);
 }
@@ -174,16 +151,16 @@ static enum status read_rsa(struct reader *reader, struct slice contents, struct
     struct der_element e;
     const char *defect;
 
-    if (!der_take_whole(&rest, V_ASN1_INTEGER, &n)) {
+    if (!der_take_integer(&rest, &n)) {
         bad_der(reader, contents.data);
         return STATUS_OK;
     }
-    if (!der_take_whole(&rest, V_ASN1_INTEGER, &e) || rest.length > 0) {
+    if (!der_take_integer(&rest, &e) || rest.length > 0) {
         bad_der(reader, n.contents.data + n.contents.length);
         return STATUS_OK;
     }
-    if ((n.length > 0 && ((unsigned char)n.contents.data[0] & 0x80) != 0) ||
-        (e.length > 0 && ((unsigned char)e.contents.data[0] & 0x80) != 0)) {
+    if (((unsigned char)n.contents.data[0] & 0x80) != 0 ||
+        ((unsigned char)e.contents.data[0] & 0x80) != 0) {
         fail(reader, DKIM_SHAPE_BAD_NUMBER, SLICE("a negative number: this is no RSA key"));
         return STATUS_OK;
     }
@@ -252,12 +229,15 @@ static enum status read_point(struct reader *reader, struct slice point, enum dk
 
 static struct slice algorithm_name(struct reader *reader, struct slice oid)
 {
+    struct slice name;
+
     for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
         if (is_oid(oid, algorithms[i].octets, algorithms[i].length)) {
             return slice_of(algorithms[i].name);
         }
     }
-    return arena_printf(reader->arena, "an algorithm of %zu octets", oid.length);
+    name = der_oid_text(oid, reader->arena);
+    return name.length > 0 ? name : SLICE("an unknown algorithm");
 }
 
 static enum status read_bits(struct reader *reader, struct slice oid, struct slice bits)
@@ -292,50 +272,47 @@ static enum status read_bits(struct reader *reader, struct slice oid, struct sli
     return read_rsa(reader, inner.contents, key);
 }
 
-/* An element SEQUENCE first: SubjectPublicKeyInfo, or a certificate. */
+/* The parameters of an algorithm: RSA has NULL, and some leave it out (RFC 4055 1.2). */
+static bool fits_algorithm(struct slice oid, struct slice parameters)
+{
+    return !is_oid(oid, oid_rsa, sizeof oid_rsa) || parameters.length == 0 ||
+           slice_equal(parameters, slice_make("\x05\x00", 2));
+}
+
+/* SubjectPublicKeyInfo: an algorithm and a BIT STRING. */
 static enum status read_wrapped(struct reader *reader, struct slice contents)
 {
     struct slice rest = contents;
     struct slice inside;
     struct der_element algorithm = { .length = 0 };
     struct der_element oid = { .length = 0 };
-    struct der_element bits = { .length = 0 };
+    struct der_element bits = { .tag = -1 };
 
     if (!der_take_whole(&rest, V_ASN1_SEQUENCE, &algorithm)) {
         bad_der(reader, contents.data);
         return STATUS_OK;
     }
     inside = algorithm.contents;
-    if (!der_take(&inside, &oid) || oid.tag != V_ASN1_OBJECT) {
-        if (oid.tag == V_ASN1_INTEGER || oid.tag == V_ASN1_SEQUENCE || oid.length == 0) {
-            fail(reader, DKIM_SHAPE_CERTIFICATE,
-                 SLICE("this is a certificate: publish the public key that is in it"));
-        } else {
-            bad_der(reader, algorithm.contents.data);
-        }
+    if (!der_take_whole(&inside, V_ASN1_OBJECT, &oid) || !fits_algorithm(oid.contents, inside)) {
+        bad_der(reader, algorithm.contents.data);
         return STATUS_OK;
     }
-    if (!der_take_whole(&rest, V_ASN1_BIT_STRING, &bits) || rest.length > 0) {
+    if (!der_take(&rest, &bits) || bits.contents.length < bits.length || rest.length > 0 ||
+        (bits.tag != V_ASN1_BIT_STRING && bits.tag != V_ASN1_OCTET_STRING)) {
+        bad_der(reader, algorithm.contents.data + algorithm.contents.length);
+        return STATUS_OK;
+    }
+    if (bits.tag == V_ASN1_OCTET_STRING && !is_oid(oid.contents, oid_rsa, sizeof oid_rsa)) {
+        reader->key->algorithm = SLICE("an encrypted private key"); /* RFC 5958 3 */
+        fail(reader, DKIM_SHAPE_OTHER_KEY,
+             SLICE("this is an encrypted private key: publish the public key that belongs to it"));
+        return STATUS_OK;
+    }
+    if (bits.tag == V_ASN1_OCTET_STRING) {
         bad_der(reader, algorithm.contents.data + algorithm.contents.length);
         return STATUS_OK;
     }
     return read_bits(reader, oid.contents, bits.contents);
-}
-
-static void tell_private(struct reader *reader)
-{
-    fail(reader, DKIM_SHAPE_PRIVATE,
-         SLICE("this is a private key: whoever reads it can sign as the domain"));
-}
-
-/* An INTEGER 0 and more behind: a private key, whether it is whole or not. */
-static bool is_private(struct slice contents)
-{
-    struct slice rest = contents;
-    struct der_element version;
-
-    return der_take_whole(&rest, V_ASN1_INTEGER, &version) && version.length == 1 &&
-           (unsigned char)version.contents.data[0] <= 1 && rest.length > 0;
 }
 
 static enum status read_sequence(struct reader *reader, struct slice contents)
@@ -360,40 +337,25 @@ static enum status read_sequence(struct reader *reader, struct slice contents)
 
 /* ---- 2: the outer shape ---- */
 
-/* How the keys that people publish begin, behind the outer header. */
-static bool begins_like_key(struct slice contents)
+static bool tell_middle(struct reader *reader)
 {
-    static const unsigned char rsa[] = { 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
-                                         0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00 };
-    struct slice head = slice_head(contents, sizeof rsa);
-
-    return head.length > 4 && memcmp(head.data, rsa, head.length) == 0;
-}
-
-/* The header of a key somewhere inside: the pieces stand in the wrong order. */
-static bool find_header(struct slice octets, size_t *ret_offset)
-{
-    for (size_t at = 1; at + 24 < octets.length; at++) {
-        struct slice rest = slice_from(octets, at);
-        struct der_element outer;
-
-        if (octets.data[at] == 0x30 && der_take(&rest, &outer) && outer.length > 64 &&
-            begins_like_key(outer.contents)) {
-            *ret_offset = at;
-            return true;
-        }
+    if (!der_find_key(reader->octets, &reader->key->offset)) {
+        return false;
     }
-    return false;
+    fail(reader, DKIM_SHAPE_MIDDLE,
+         arena_printf(reader->arena,
+                      "the beginning of the key stands at octet %zu: its pieces "
+                      "are in the wrong order",
+                      reader->key->offset));
+    return true;
 }
 
 static void tell_no_der(struct reader *reader, enum dkim_key_type type)
 {
-    if (find_header(reader->octets, &reader->key->offset)) {
-        fail(reader, DKIM_SHAPE_MIDDLE,
-             arena_printf(reader->arena,
-                          "the beginning of the key stands at octet %zu: its pieces "
-                          "are in the wrong order",
-                          reader->key->offset));
+    if (slice_starts_with(reader->octets, slice_make("\0\0\0\x07ssh-", 8)) ||
+        slice_starts_with(reader->octets, slice_make("\0\0\0\x0bssh-", 8))) {
+        fail(reader, DKIM_SHAPE_LENGTH,
+             SLICE("this is a key in the form of SSH: publish it as SubjectPublicKeyInfo"));
     } else if (type == DKIM_KEY_TYPE_ED25519) {
         fail(reader, DKIM_SHAPE_LENGTH,
              arena_printf(reader->arena, "an Ed25519 key has 32 octets, %zu are here",
@@ -407,6 +369,27 @@ static void tell_no_der(struct reader *reader, enum dkim_key_type type)
     }
 }
 
+/* A SEQUENCE that says more octets than are here. */
+static void tell_cut(struct reader *reader, enum dkim_key_type type, struct slice contents)
+{
+    bool is_plausible =
+        reader->key->expected <= KEY_OCTETS_MAXIMUM &&
+        (contents.length == 0 || contents.data[0] == 0x30 || contents.data[0] == 0x02);
+
+    if (tell_middle(reader)) {
+        return;
+    }
+    if (is_plausible) {
+        fail(reader, DKIM_SHAPE_CUT,
+             arena_printf(reader->arena, "the key is cut off: it says %zu octets, %zu are here",
+                          reader->key->expected, reader->octets.length));
+    } else if (type == DKIM_KEY_TYPE_ED25519) {
+        tell_no_der(reader, type); /* the 0x30 in front is no SEQUENCE but a part of the point */
+    } else {
+        bad_der(reader, reader->octets.data + 1); /* the length itself */
+    }
+}
+
 static enum status read_der(struct reader *reader, enum dkim_key_type type)
 {
     struct dkim_public *key = reader->key;
@@ -414,28 +397,28 @@ static enum status read_der(struct reader *reader, enum dkim_key_type type)
     struct der_element outer;
 
     if (!der_take(&rest, &outer) || outer.tag != V_ASN1_SEQUENCE) {
-        tell_no_der(reader, type);
+        if (!tell_middle(reader)) {
+            tell_no_der(reader, type);
+        }
         return STATUS_OK;
     }
     key->expected = outer.header + outer.length;
-    if (is_private(outer.contents)) {
-        tell_private(reader);
+    if (der_is_private(outer.contents)) {
+        fail(reader, DKIM_SHAPE_PRIVATE,
+             SLICE("this is a private key: whoever reads it can sign as the domain"));
+    } else if (der_is_certificate(outer.contents)) {
+        fail(reader, DKIM_SHAPE_CERTIFICATE,
+             SLICE("this is a certificate: publish the public key that is in it"));
     } else if (key->expected > reader->octets.length) {
-        if (find_header(reader->octets, &key->offset)) {
-            tell_no_der(reader, type);
-            return STATUS_OK;
-        }
-        fail(reader, DKIM_SHAPE_CUT,
-             arena_printf(reader->arena, "the key is cut off: it says %zu octets, %zu are here",
-                          key->expected, reader->octets.length));
-    } else if (rest.length > 0) {
+        tell_cut(reader, type, outer.contents);
+    } else if (rest.length == 0) {
+        return read_sequence(reader, outer.contents);
+    } else if (der_begins_like_key(reader->octets) || !tell_middle(reader)) {
         fail(reader, DKIM_SHAPE_TRAILING,
              arena_printf(reader->arena,
                           "the key says %zu octets, %zu are here: something stands "
                           "behind it",
                           key->expected, reader->octets.length));
-    } else {
-        return read_sequence(reader, outer.contents);
     }
     return STATUS_OK;
 }
@@ -453,6 +436,57 @@ static bool is_text(struct slice octets)
     return octets.length > 0;
 }
 
+/* 32 octets are a point, unless they are the front of a key in DER that was cut there. */
+static enum status read_octets(struct reader *reader, enum dkim_key_type type)
+{
+    enum status status;
+
+    if (reader->octets.length != POINT_LENGTH || der_begins_like_key(reader->octets)) {
+        return read_der(reader, type);
+    }
+    status = read_point(reader, reader->octets, DKIM_FORM_RAW);
+    if (type != DKIM_KEY_TYPE_ED25519) {
+        fail(reader, DKIM_SHAPE_LENGTH, SLICE("32 octets, an Ed25519 key: k=ed25519 is missing"));
+    }
+    return status;
+}
+
+/* Base64 of DER begins with M, which is a SEQUENCE, and A to P, a length; that of 32 octets has 44
+ * characters. */
+static bool is_base64_of_key(struct slice text)
+{
+    struct slice trimmed = slice_trim(text);
+
+    for (size_t i = 0; i < trimmed.length; i++) {
+        char c = trimmed.data[i];
+
+        if (!ascii_is_alnum(c) && c != '+' && c != '/' && c != '=' && ascii_is_visible(c)) {
+            return false;
+        }
+    }
+    if (trimmed.length == 44 && trimmed.data[42] != '=' && trimmed.data[43] == '=') {
+        return true;
+    }
+    return trimmed.length >= POINT_LENGTH && trimmed.data[0] == 'M' && trimmed.data[1] >= 'A' &&
+           trimmed.data[1] <= 'P';
+}
+
+static enum status read_text(struct reader *reader, enum dkim_key_type type)
+{
+    if (slice_starts_with(slice_trim(reader->octets), SLICE("-----BEGIN"))) {
+        fail(reader, DKIM_SHAPE_PEM,
+             SLICE("the Base64 holds a PEM text: publish what stands "
+                   "between its first and last line"));
+        return STATUS_OK;
+    }
+    if (is_base64_of_key(reader->octets)) {
+        fail(reader, DKIM_SHAPE_BASE64_TWICE,
+             SLICE("the key was put into Base64 twice: once is enough"));
+        return STATUS_OK;
+    }
+    return read_octets(reader, type);
+}
+
 enum status dkim_crypto_read(enum dkim_key_type type, struct slice octets, struct arena *arena,
                              struct dkim_public *ret_public)
 {
@@ -462,24 +496,11 @@ enum status dkim_crypto_read(enum dkim_key_type type, struct slice octets, struc
 
     if (octets.length == 0) {
         fail(&reader, DKIM_SHAPE_EMPTY, SLICE("no octets at all"));
-    } else if (octets.length == POINT_LENGTH) {
-        status = read_point(&reader, octets, DKIM_FORM_RAW);
-        if (type != DKIM_KEY_TYPE_ED25519) {
-            fail(&reader, DKIM_SHAPE_LENGTH,
-                 SLICE("32 octets, an Ed25519 key: k=ed25519 is missing"));
-        }
     } else if (octets.length > KEY_OCTETS_MAXIMUM) {
         fail(&reader, DKIM_SHAPE_LENGTH,
              arena_printf(arena, "%zu octets: no key is as long as that", octets.length));
-    } else if (is_text(octets) && slice_starts_with(octets, SLICE("-----BEGIN"))) {
-        fail(&reader, DKIM_SHAPE_PEM,
-             SLICE("the Base64 holds a PEM text: publish what stands "
-                   "between its first and last line"));
-    } else if (is_text(octets) && slice_starts_with(octets, SLICE("MI"))) {
-        fail(&reader, DKIM_SHAPE_BASE64_TWICE,
-             SLICE("the key was put into Base64 twice: once is enough"));
     } else {
-        status = read_der(&reader, type);
+        status = is_text(octets) ? read_text(&reader, type) : read_octets(&reader, type);
     }
     if (status != STATUS_OK || arena_failed(arena)) {
         return STATUS_NO_MEMORY;

@@ -2,7 +2,7 @@
 /*
  * Public keys of DKIM as octets and numbers: with dkim_der, dkim_weakness and dkim_pem the only
  * files of the mail room that see OpenSSL.
- * OpenSSL is used without its initialisation: ASN.1 shapes by ASN1_get_object(), numbers by BN,
+ * OpenSSL is used without its initialisation: ASN.1 shapes by a reader of our own, numbers by BN,
  * hashes by the low-level SHA-256; no provider, configuration file or random source is touched,
  * except where said.
  */

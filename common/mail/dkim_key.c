@@ -10,7 +10,6 @@
 
 #include "base/base64.h"
 #include "base/buf.h"
-#include "base/limits.h"
 
 #define EXCERPT ((size_t)60)
 
@@ -64,15 +63,20 @@ static void read_words(const struct tag *tag, struct dkim_words *words)
     }
 }
 
-static bool has_word(const struct dkim_words *words, const char *wanted, bool any_case)
+/* Whether the list has a word, among those that are kept or behind them. */
+static bool has_word(const struct tag *tag, const char *wanted, bool any_case)
 {
-    for (size_t i = 0; i < words->count; i++) {
-        bool same = any_case ? slice_equal_nocase(words->words[i], slice_of(wanted))
-                             : slice_equal(words->words[i], slice_of(wanted));
+    struct slice rest = tag != NULL ? tag->value : slice_empty();
+    struct slice word;
+
+    while (rest.length > 0 && taglist_next_word(&rest, ':', &word)) {
+        bool same = any_case ? slice_equal_nocase(word, slice_of(wanted))
+                             : slice_equal(word, slice_of(wanted));
 
         if (same) {
             return true;
         }
+        rest = rest.data != NULL ? rest : slice_empty();
     }
     return false;
 }
@@ -88,24 +92,35 @@ static void read_type(struct dkim_key *key)
     }
 }
 
+/* Octets of folding white space at `at` (RFC 6376 2.8): a CRLF counts with a blank behind it. */
+static size_t blank_length(struct slice text, size_t at)
+{
+    if (ascii_is_blank(text.data[at])) {
+        return 1;
+    }
+    return text.length - at > 2 && text.data[at] == '\r' && text.data[at + 1] == '\n' &&
+                   ascii_is_blank(text.data[at + 2])
+               ? 3
+               : 0;
+}
+
 /* p= without its folding white space (RFC 6376 3.6.1). */
 static enum status read_compact(struct dkim_key *key, struct arena *arena)
 {
     struct slice value = key->data->value;
     struct buf buf;
 
-    buf_init(&buf, arena, LIMIT_TXT);
-    for (size_t i = 0; i < value.length; i++) {
-        char octet = value.data[i];
-        bool is_fold = octet == '\r' && value.length - i > 2 && value.data[i + 1] == '\n' &&
-                       ascii_is_blank(value.data[i + 2]);
+    buf_init(&buf, arena, value.length);
+    for (size_t i = 0; i < value.length;) {
+        size_t blank = blank_length(value, i);
 
-        if (ascii_is_blank(octet) || is_fold) {
+        if (blank > 0) {
             key->first_blank = key->blanks == 0 ? key->data->value_offset + i : key->first_blank;
-            key->blanks += is_fold ? 2 : 1;
-            i += is_fold ? 1 : 0;
+            key->blanks += blank;
+            i += blank;
         } else {
-            buf_add_octet(&buf, octet);
+            buf_add_octet(&buf, value.data[i]);
+            i++;
         }
     }
     key->compact = buf_slice(&buf);
@@ -118,14 +133,14 @@ static size_t place_in_record(const struct dkim_key *key, size_t wanted)
     struct slice value = key->data->value;
     size_t seen = 0;
 
-    for (size_t i = 0; i < value.length; i++) {
-        if (ascii_is_blank(value.data[i]) || value.data[i] == '\r' || value.data[i] == '\n') {
-            continue;
-        }
-        if (seen == wanted) {
+    for (size_t i = 0; i < value.length;) {
+        size_t blank = blank_length(value, i);
+
+        if (blank == 0 && seen == wanted) {
             return key->data->value_offset + i;
         }
-        seen++;
+        seen += blank == 0 ? 1 : 0;
+        i += blank > 0 ? blank : 1;
     }
     return key->data->value_offset + value.length;
 }
@@ -166,18 +181,29 @@ static size_t judge_base64(struct dkim_key *key)
     return good;
 }
 
+/* How many of the good characters are decoded: at an "=" all that make octets, for it ends a text;
+ * in front of another defect whole groups. */
+static size_t decodable(const struct dkim_key *key, size_t good)
+{
+    bool ends = good == key->compact.length || key->compact.data[good] == '=';
+
+    return ends && good % 4 != 1 ? good : good - good % 4;
+}
+
 static enum status decode(struct dkim_key *key, struct arena *arena)
 {
     static const char padding[] = "==";
     size_t good = judge_base64(key);
     bool is_whole = key->base64 == DKIM_BASE64_GOOD || key->base64 == DKIM_BASE64_PADDING;
-    struct slice front = slice_head(key->compact, is_whole ? good : good - good % 4);
+    struct slice front = slice_head(key->compact, decodable(key, good));
     struct slice text = arena_join(arena, front, slice_make(padding, (4 - front.length % 4) % 4));
     enum status status = base64_decode(text, arena, &key->octets);
 
     if (status == STATUS_BAD_INPUT) { /* only the last bits can be wrong */
-        key->base64 = DKIM_BASE64_STRAY_BITS;
-        key->base64_place = place_in_record(key, front.length > 0 ? front.length - 1 : 0);
+        if (is_whole) {
+            key->base64 = DKIM_BASE64_STRAY_BITS;
+            key->base64_place = place_in_record(key, front.length - 1);
+        }
         status =
             base64_decode(slice_head(text, front.length - front.length % 4), arena, &key->octets);
     }
@@ -188,6 +214,7 @@ static enum status read_data(struct dkim_key *key, struct arena *arena)
 {
     enum status status;
 
+    key->public.shape = DKIM_SHAPE_EMPTY;
     if (key->data == NULL) {
         return STATUS_OK;
     }
@@ -216,29 +243,40 @@ static void fail(struct judge *judge, enum dkim_error error, const struct tag *t
     judge->key->error_reason = reason;
 }
 
-/* A defect of the list that makes it none. */
+/* The first defect of a kind that makes the list none; NULL without. */
+static const struct taglist_defect *find_defect(const struct taglist *list, bool repeated)
+{
+    for (size_t i = 0; i < list->defect_count; i++) {
+        enum taglist_defect_kind kind = list->defects[i].kind;
+
+        if (kind != TAGLIST_DEFECT_EMPTY_PIECE && (kind == TAGLIST_DEFECT_REPEATED) == repeated) {
+            return &list->defects[i];
+        }
+    }
+    return NULL;
+}
+
 static bool judge_list(struct judge *judge)
 {
     const struct taglist *list = &judge->key->list;
-    const struct taglist_defect *repeated = NULL;
+    const struct taglist_defect *syntax = find_defect(list, false);
+    const struct taglist_defect *repeated = find_defect(list, true);
+    const struct taglist_defect *defect = syntax != NULL ? syntax : repeated;
 
-    for (size_t i = 0; i < list->defect_count; i++) {
-        const struct taglist_defect *defect = &list->defects[i];
+    if (!list->broken) {
+        return true;
+    }
+    if (defect != NULL) {
         struct tag place = { .offset = defect->offset, .length = defect->length };
 
-        if (defect->kind == TAGLIST_DEFECT_REPEATED) {
-            repeated = repeated == NULL ? defect : repeated;
-        } else if (defect->kind != TAGLIST_DEFECT_EMPTY_PIECE) {
-            fail(judge, DKIM_ERROR_SYNTAX, &place, defect->reason);
-            return false;
-        }
+        fail(judge, syntax != NULL ? DKIM_ERROR_SYNTAX : DKIM_ERROR_DUPLICATE_TAG, &place,
+             defect->reason);
+    } else { /* it is one that is not listed any more */
+        fail(judge, DKIM_ERROR_SYNTAX, NULL,
+             arena_printf(judge->arena, "more than %d places of it do not fit a list of tags",
+                          TAGLIST_DEFECTS_MAXIMUM));
     }
-    if (repeated != NULL) {
-        struct tag place = { .offset = repeated->offset, .length = repeated->length };
-
-        fail(judge, DKIM_ERROR_DUPLICATE_TAG, &place, repeated->reason);
-    }
-    return repeated == NULL;
+    return false;
 }
 
 static bool judge_version(struct judge *judge)
@@ -298,6 +336,9 @@ static struct slice base64_reason(const struct judge *judge)
 
     switch (key->base64) {
     case DKIM_BASE64_OCTET:
+        if (slice_starts_with(key->compact, SLICE("-----BEGIN"))) {
+            return SLICE("p holds the lines of a PEM file: publish what stands between them");
+        }
         return arena_printf(judge->arena, "octet %zu of the record, in p, is no Base64",
                             key->base64_place);
     case DKIM_BASE64_INNER:
@@ -349,12 +390,12 @@ static void judge_use(struct judge *judge)
         fail(judge, DKIM_ERROR_KEY_TOO_SHORT, key->data,
              arena_printf(judge->arena, "the RSA key has %u bits, at least %d are needed",
                           key->public.bits, DKIM_RSA_BITS_MINIMUM));
-    } else if (key->hash_tag != NULL && !has_word(&key->hashes, "sha256", true)) {
+    } else if (key->hash_tag != NULL && !has_word(key->hash_tag, "sha256", true)) {
         fail(judge, DKIM_ERROR_NO_USABLE_HASH, key->hash_tag,
              arena_printf(judge->arena, "h is \"%.*s\", which leaves out sha256",
                           SLICE_ARGS(slice_head(key->hash_tag->value, EXCERPT))));
-    } else if (key->service_tag != NULL && !has_word(&key->services, "*", false) &&
-               !has_word(&key->services, "email", false)) {
+    } else if (key->service_tag != NULL && !has_word(key->service_tag, "*", false) &&
+               !has_word(key->service_tag, "email", false)) {
         fail(judge, DKIM_ERROR_SERVICE, key->service_tag,
              arena_printf(judge->arena, "s is \"%.*s\", which names neither email nor *",
                           SLICE_ARGS(slice_head(key->service_tag->value, EXCERPT))));
@@ -380,8 +421,8 @@ enum status dkim_key_parse(struct slice text, struct arena *arena, struct dkim_k
     read_words(key.hash_tag, &key.hashes);
     read_words(key.service_tag, &key.services);
     read_words(key.flag_tag, &key.flags);
-    key.testing = has_word(&key.flags, "y", false);
-    key.strict = has_word(&key.flags, "s", false);
+    key.testing = has_word(key.flag_tag, "y", false);
+    key.strict = has_word(key.flag_tag, "s", false);
     read_type(&key);
     status = read_data(&key, arena);
     if (status != STATUS_OK) {

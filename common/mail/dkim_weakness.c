@@ -48,14 +48,46 @@ static bool is_prime(unsigned number)
     return true;
 }
 
+/* One division of the modulus for as many primes as fit together into a word of 32 bits. */
 static unsigned small_factor(const BIGNUM *modulus)
 {
-    for (unsigned prime = 3; prime < SMALL_PRIME_LIMIT; prime += 2) {
-        if (is_prime(prime) && BN_mod_word(modulus, prime) == 0) {
-            return prime;
+    unsigned prime = 3;
+
+    while (prime < SMALL_PRIME_LIMIT) {
+        unsigned first = prime;
+        uint64_t product = 1;
+        uint64_t residue;
+
+        for (; prime < SMALL_PRIME_LIMIT && product * prime <= UINT32_MAX; prime += 2) {
+            product *= is_prime(prime) ? prime : 1;
+        }
+        residue = BN_mod_word(modulus, product);
+        for (unsigned factor = first; factor < prime; factor += 2) {
+            if (residue % factor == 0 && is_prime(factor)) {
+                return factor;
+            }
         }
     }
     return 0;
+}
+
+/* Whether the residues of small numbers allow a square: nearly all keys are cleared by them. */
+static bool may_be_square(const BIGNUM *modulus)
+{
+    static const unsigned numbers[] = { 8, 7, 11, 13, 17, 19, 23, 29 };
+
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        unsigned residue = (unsigned)BN_mod_word(modulus, numbers[i]);
+        bool found = false;
+
+        for (unsigned root = 0; root < numbers[i] && !found; root++) {
+            found = root * root % numbers[i] == residue;
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Newton's root from above: exact for squares. */
@@ -137,7 +169,9 @@ enum status dkim_crypto_weakness(const struct dkim_public *key, struct dkim_weak
         judge_exponent(key, &weakness);
         weakness.roca = has_roca(modulus);
         weakness.small_factor = small_factor(modulus);
-        status = find_square(modulus, &weakness.square);
+        if (may_be_square(modulus)) {
+            status = find_square(modulus, &weakness.square);
+        }
         BN_free(modulus);
     }
     if (status == STATUS_OK) {

@@ -71,7 +71,9 @@ bool dmarc_walk_organizational(const struct dmarc_walk *walk, struct dns_name *r
 /*
  * The step whose record applies to mail of the name that the walk began at (RFC 9989 4.10.1), or
  * NULL when none does. With `missing` to mail of a name below it that does not exist. False as
- * above; a silent first step hides the answer always.
+ * above; a silent first step hides the answer always, silent ones above a record of its own never.
+ * False with `missing`, too, and *ret_trouble NULL, when psd ended the walk at a start of more than
+ * seven labels: names below walk past it.
  */
 bool dmarc_walk_policy(const struct dmarc_walk *walk, bool missing,
                        const struct dmarc_step **ret_step, const struct dmarc_step **ret_trouble);

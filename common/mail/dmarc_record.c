@@ -11,6 +11,7 @@
 
 #define EXCERPT ((size_t)60)
 #define PERCENT_MAXIMUM 100
+#define PERCENT_DIGITS 3 /* RFC 7489 6.4 */
 #define INTERVAL_DEFAULT 86400
 
 #define BOTH 3u /* invalid by both methods; else the bits of one */
@@ -21,7 +22,8 @@ struct reader {
     struct arena *arena;
     struct dmarc_defect *defects;
     size_t count;
-    bool policy_is_bad[DMARC_METHOD_COUNT]; /* p, sp or np with a word that is none */
+    size_t error_offset[DMARC_METHOD_COUNT]; /* of record->error, where not valid */
+    bool policy_is_bad[DMARC_METHOD_COUNT];  /* p, sp or np with a word that is none */
 };
 
 static struct slice excerpt(struct slice text)
@@ -29,26 +31,67 @@ static struct slice excerpt(struct slice text)
     return slice_head(text, EXCERPT);
 }
 
+/* How much a defect weighs where not all can be listed. */
+static unsigned weight(const struct dmarc_defect *defect)
+{
+    switch (defect->kind) {
+    case DMARC_DEFECT_NOT_A_LIST:
+    case DMARC_DEFECT_POLICY:
+    case DMARC_DEFECT_POLICY_GLUED:
+    case DMARC_DEFECT_NO_POLICY:
+        return 2;
+    case DMARC_DEFECT_NONE:
+    case DMARC_DEFECT_EMPTY_PIECE:
+    case DMARC_DEFECT_EMPTY_VALUE:
+    case DMARC_DEFECT_NOT_SECOND:
+    case DMARC_DEFECT_VALUE:
+    case DMARC_DEFECT_URI:
+    case DMARC_DEFECT_TAG_CASE:
+    case DMARC_DEFECT_UNKNOWN_TAG:
+    case DMARC_DEFECT_HISTORIC_TAG:
+        break;
+    }
+    return defect->invalid[DMARC_METHOD_9989] || defect->invalid[DMARC_METHOD_7489] ? 1 : 0;
+}
+
+/* A full list gives up its last lightest defect for a heavier one, so that no mass of unknown tags
+ * hides what voids the policy. */
+static void keep(struct reader *reader, const struct dmarc_defect *defect)
+{
+    size_t lightest = 0;
+
+    if (reader->count < DMARC_DEFECTS_MAXIMUM) {
+        reader->defects[reader->count] = *defect;
+        reader->count++;
+        return;
+    }
+    for (size_t i = 1; i < reader->count; i++) {
+        if (weight(&reader->defects[i]) <= weight(&reader->defects[lightest])) {
+            lightest = i;
+        }
+    }
+    if (weight(&reader->defects[lightest]) < weight(defect)) {
+        reader->defects[lightest] = *defect;
+    }
+}
+
 static void complain(struct reader *reader, enum dmarc_defect_kind kind, unsigned methods,
                      const struct dmarc_defect *about)
 {
     struct dmarc_record *record = reader->record;
+    struct dmarc_defect defect = *about;
 
+    defect.kind = kind;
     for (unsigned method = 0; method < DMARC_METHOD_COUNT; method++) {
-        if ((methods & ONLY(method)) != 0) {
-            record->error[method] = record->valid[method] ? about->reason : record->error[method];
+        defect.invalid[method] = (methods & ONLY(method)) != 0;
+        if (defect.invalid[method] &&
+            (record->valid[method] || defect.offset < reader->error_offset[method])) {
             record->valid[method] = false;
+            record->error[method] = defect.reason;
+            reader->error_offset[method] = defect.offset;
         }
     }
-    if (reader->count < DMARC_DEFECTS_MAXIMUM) {
-        struct dmarc_defect *defect = &reader->defects[reader->count];
-
-        *defect = *about;
-        defect->kind = kind;
-        defect->invalid[DMARC_METHOD_9989] = (methods & ONLY(DMARC_METHOD_9989)) != 0;
-        defect->invalid[DMARC_METHOD_7489] = (methods & ONLY(DMARC_METHOD_7489)) != 0;
-        reader->count++;
-    }
+    keep(reader, &defect);
 }
 
 /* About a whole tag. */
@@ -105,12 +148,33 @@ static void take_list_defects(struct reader *reader)
 
 /* ---- 2 ---- */
 
-/* Whether a lost semicolon explains a value: a word, blanks, another tag. */
+static size_t skip_blanks(struct slice text, size_t at)
+{
+    while (at < text.length && ascii_is_blank(text.data[at])) {
+        at++;
+    }
+    return at;
+}
+
+static size_t skip_letters(struct slice text, size_t at)
+{
+    while (at < text.length && ascii_is_alpha(text.data[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* Whether a lost semicolon explains a value: a policy, blanks, the name of a tag, "=". */
 static bool is_glued(struct slice value)
 {
-    size_t blank = slice_find(value, ' ');
+    enum dmarc_policy policy;
+    size_t blank = skip_letters(value, 0);
+    size_t name = skip_blanks(value, blank);
+    size_t end = skip_letters(value, name);
+    size_t equals = skip_blanks(value, end);
 
-    return blank < value.length && slice_find(slice_from(value, blank), '=') < value.length - blank;
+    return dmarc_policy_from_text(slice_head(value, blank), &policy) == STATUS_OK && name > blank &&
+           end > name && equals < value.length && value.data[equals] == '=';
 }
 
 static enum dmarc_policy read_policy(struct reader *reader, const struct tag *tag, unsigned methods)
@@ -127,7 +191,7 @@ static enum dmarc_policy read_policy(struct reader *reader, const struct tag *ta
         reader->policy_is_bad[method] =
             reader->policy_is_bad[method] || (methods & ONLY(method)) != 0;
     }
-    if (tag->value.length > 0 && is_glued(tag->value)) {
+    if (is_glued(tag->value)) {
         complain_tag(reader, DMARC_DEFECT_POLICY_GLUED, methods, tag,
                      arena_printf(reader->arena,
                                   "%.*s is \"%.*s\": a semicolon was lost behind the policy",
@@ -207,18 +271,41 @@ static uint64_t read_number(struct reader *reader, const struct tag *tag, uint64
                             uint64_t value)
 {
     uint64_t number = 0;
+    bool is_percent = maximum == PERCENT_MAXIMUM;
 
     if (tag == NULL) {
         return value;
     }
-    if (slice_number(tag->value, 0, maximum, &number) == STATUS_OK) {
+    if (slice_number(tag->value, 0, maximum, &number) == STATUS_OK &&
+        (!is_percent || tag->value.length <= PERCENT_DIGITS)) {
         return number;
     }
     if (tag->value.length > 0) {
         complain_value(reader, ONLY(DMARC_METHOD_7489), tag,
-                       maximum == PERCENT_MAXIMUM ? "0 to 100" : "seconds, at most 4294967295");
+                       is_percent ? "0 to 100" : "seconds, at most 4294967295");
     }
     return value;
+}
+
+/* Words of letters, digits and hyphens (RFC 7489 6.4); there never was another one than afrf. */
+static void judge_format(struct reader *reader, const struct tag *tag)
+{
+    struct slice rest = tag != NULL ? tag->value : slice_empty();
+    struct slice word;
+    bool good = true;
+
+    if (rest.length == 0) {
+        return;
+    }
+    while (taglist_next_word(&rest, ':', &word)) {
+        good = good && word.length > 0;
+        for (size_t i = 0; good && i < word.length; i++) {
+            good = ascii_is_alnum(word.data[i]) || word.data[i] == '-';
+        }
+    }
+    if (!good) {
+        complain_value(reader, ONLY(DMARC_METHOD_7489), tag, "afrf");
+    }
 }
 
 static void tell_historic(struct reader *reader, const struct tag *tag)
@@ -281,7 +368,7 @@ static bool is_exact(struct slice name, const char *known)
     return slice_equal(name, slice_of(known));
 }
 
-/* Sorts the tags to their members; the first of a name counts. */
+/* Takes a tag to its member. The first of a name counts; another is a defect of the list. */
 static void sort_tag(struct reader *reader, const struct tag *tag)
 {
     for (size_t i = 0; i < sizeof known_tags / sizeof known_tags[0]; i++) {
@@ -291,7 +378,7 @@ static void sort_tag(struct reader *reader, const struct tag *tag)
         if (!slice_equal_nocase(tag->name, slice_of(known_tags[i].name))) {
             continue;
         }
-        *member = *member == NULL ? tag : *member;
+        *member = tag;
         if (!is_exact(tag->name, known_tags[i].name)) {
             complain_tag(reader, DMARC_DEFECT_TAG_CASE, 0, tag,
                          arena_printf(reader->arena,
@@ -305,14 +392,23 @@ static void sort_tag(struct reader *reader, const struct tag *tag)
                               SLICE_ARGS(excerpt(tag->name))));
 }
 
+static void sort_tags(struct reader *reader)
+{
+    const struct taglist *list = &reader->record->list;
+
+    for (size_t i = 1; i < list->tag_count; i++) { /* behind v */
+        if (!list->tags[i].repeated) {
+            sort_tag(reader, &list->tags[i]);
+        }
+    }
+}
+
 static enum status read_tags(struct reader *reader)
 {
     struct dmarc_record *record = reader->record;
     enum status status;
 
-    for (size_t i = 1; i < record->list.tag_count; i++) { /* behind v */
-        sort_tag(reader, &record->list.tags[i]);
-    }
+    sort_tags(reader);
     record->p = read_policy(reader, record->p_tag, BOTH);
     record->sp = read_policy(reader, record->sp_tag, BOTH);
     record->np = read_policy(reader, record->np_tag, ONLY(DMARC_METHOD_9989));
@@ -325,6 +421,7 @@ static enum status read_tags(struct reader *reader)
     read_fo(reader);
     record->percent = (unsigned)read_number(reader, record->pct_tag, PERCENT_MAXIMUM, 100);
     record->interval = (uint32_t)read_number(reader, record->ri_tag, UINT32_MAX, INTERVAL_DEFAULT);
+    judge_format(reader, record->rf_tag);
     tell_historic(reader, record->pct_tag);
     tell_historic(reader, record->ri_tag);
     tell_historic(reader, record->rf_tag);
@@ -421,14 +518,6 @@ enum status dmarc_record_parse(struct slice text, struct arena *arena,
 }
 
 /* ---- words ---- */
-
-static size_t skip_blanks(struct slice text, size_t at)
-{
-    while (at < text.length && ascii_is_blank(text.data[at])) {
-        at++;
-    }
-    return at;
-}
 
 bool dmarc_record_is_dmarc(struct slice text)
 {

@@ -209,15 +209,21 @@ static void organizational(const struct settled *settled, struct dns_name *ret_d
     }
 }
 
+/* Whether the walk of a name below goes past the start, from itself to seven labels. */
+static bool is_skipped_from_below(const struct dmarc_walk *walk)
+{
+    return name_label_count(&walk->steps[0].domain) > FULL_LABELS;
+}
+
 /*
  * RFC 9989 4.10.1: the start's own record, else that of the organizational domain, else that of the
- * public suffix above. `from` is the first step that mail of a missing name below meets.
+ * public suffix above. A missing name below has no record of its own and may not meet the start.
  */
 static size_t policy_index(const struct settled *settled, bool missing)
 {
     const struct dmarc_step *steps = settled->walk->steps;
     size_t last = find_last(settled);
-    bool is_skipped = name_label_count(&steps[0].domain) > FULL_LABELS;
+    bool is_skipped = is_skipped_from_below(settled->walk);
 
     if (!missing && settled->contents[0] != CONTENT_NOTHING) {
         return 0;
@@ -318,9 +324,18 @@ bool dmarc_walk_organizational(const struct dmarc_walk *walk, struct dns_name *r
 bool dmarc_walk_policy(const struct dmarc_walk *walk, bool missing,
                        const struct dmarc_step **ret_step, const struct dmarc_step **ret_trouble)
 {
+    const struct dmarc_step *start = &walk->steps[0];
     struct guesses guesses = { .count = 0 };
     size_t first = 0;
 
+    if (!missing && start->state == DMARC_STEP_FOUND) {
+        *ret_step = start; /* whatever stands or stays silent above it */
+        return true;
+    }
+    if (missing && is_skipped_from_below(walk) && stops(content_of(start))) {
+        *ret_trouble = NULL; /* the names that decide lie behind this walk's stop */
+        return false;
+    }
     add_silent(&guesses, walk);
     for (unsigned i = 0; i < guess_total(&guesses) && !guesses.too_many; i++) {
         struct settled settled;

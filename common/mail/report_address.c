@@ -6,7 +6,7 @@
  * 2. Scheme and octets (RFC 3986 2, 3.1).
  * 3. mailto: exactly one address in front of "?", percent escapes decoded (RFC 6068 2); its host is
  *    a domain name.
- * 4. Other schemes: the host of the authority, where there is one.
+ * 4. Other schemes: the host of the authority, where there is one and it is a name.
  */
 #include "mail/report_address.h"
 
@@ -74,27 +74,47 @@ static unsigned hex_value(char octet)
                                  : (unsigned)(ascii_lower(octet) - 'a') + 10;
 }
 
-/* Octets of a URI (RFC 3986 2): unreserved, reserved, escapes. */
+/*
+ * Octets of a URI (RFC 3986 2): unreserved, reserved, escapes; but for ",", ";" and "!", which only
+ * stand here as escapes (RFC 9989 4.8, RFC 7489 6.2).
+ */
 static bool is_uri_octet(char octet)
 {
-    return ascii_is_alnum(octet) || slice_find(SLICE("-._~:/?#[]@!$&'()*+,;=%"), octet) <
-                                        sizeof("-._~:/?#[]@!$&'()*+,;=%") - 1;
+    const struct slice others = SLICE("-._~:/?#[]@$&'()*+=%");
+
+    return ascii_is_alnum(octet) || slice_find(others, octet) < others.length;
+}
+
+/* Whether an octet may stand at `at`; "%" with both digits behind it. */
+static bool is_right_octet(struct slice uri, size_t at)
+{
+    return is_uri_octet(uri.data[at]) &&
+           (uri.data[at] != '%' ||
+            (uri.length - at > 2 && is_hex(uri.data[at + 1]) && is_hex(uri.data[at + 2])));
+}
+
+static struct slice octet_reason(const struct reader *reader, struct slice uri, size_t at)
+{
+    unsigned octet = (unsigned char)uri.data[at];
+
+    if (ascii_is_blank(uri.data[at])) {
+        return arena_printf(reader->arena,
+                            "a blank at %zu of the address: commas stand between addresses", at);
+    }
+    if (slice_find(SLICE("!,;"), uri.data[at]) < 3) {
+        return arena_printf(reader->arena, "\"%c\" at %zu of the address has to be written %%%02X",
+                            uri.data[at], at, octet);
+    }
+    return arena_printf(reader->arena,
+                        "octet 0x%02X at %zu of the address is not allowed in a URI%s", octet, at,
+                        octet == '%' ? ": two hexadecimal digits belong behind it" : "");
 }
 
 static bool check_octets(struct reader *reader, struct slice uri)
 {
     for (size_t i = 0; i < uri.length; i++) {
-        bool is_escape = uri.data[i] == '%';
-
-        if (!is_uri_octet(uri.data[i]) ||
-            (is_escape &&
-             (uri.length - i < 3 || !is_hex(uri.data[i + 1]) || !is_hex(uri.data[i + 2])))) {
-            fail(reader, REPORT_DEFECT_URI,
-                 arena_printf(reader->arena,
-                              "octet 0x%02X at %zu of the address is not allowed in a "
-                              "URI%s",
-                              (unsigned)(unsigned char)uri.data[i], i,
-                              is_escape ? ": two hexadecimal digits belong behind it" : ""));
+        if (!is_right_octet(uri, i)) {
+            fail(reader, REPORT_DEFECT_URI, octet_reason(reader, uri, i));
             return false;
         }
     }
@@ -138,19 +158,31 @@ static struct slice decode(struct reader *reader, struct slice text)
     return buf_slice(&buf);
 }
 
+/* A quoted string: a backslash in front of every quote and backslash inside (RFC 5321 4.1.2). */
+static bool is_quoted(struct slice text)
+{
+    struct slice inner = slice_head(slice_from(text, 1), text.length > 2 ? text.length - 2 : 0);
+    bool escaped = false;
+
+    for (size_t i = 0; i < inner.length; i++) {
+        char octet = inner.data[i];
+
+        if ((octet != ' ' && !ascii_is_visible(octet)) || (octet == '"' && !escaped)) {
+            return false;
+        }
+        escaped = octet == '\\' && !escaped;
+    }
+    return text.length >= 2 && text.data[text.length - 1] == '"' && !escaped;
+}
+
 /* Dot-string or quoted string (RFC 5321 4.1.2). */
 static bool is_local_part(struct slice local)
 {
     const struct slice atoms = SLICE("!#$%&'*+-/=?^_`{|}~,;");
     bool was_dot = true;
 
-    if (local.length >= 2 && local.data[0] == '"' && local.data[local.length - 1] == '"') {
-        for (size_t i = 1; i + 1 < local.length; i++) {
-            if (local.data[i] != ' ' && !ascii_is_visible(local.data[i])) {
-                return false;
-            }
-        }
-        return true;
+    if (slice_starts_with(local, SLICE("\""))) {
+        return is_quoted(local);
     }
     for (size_t i = 0; i < local.length; i++) {
         char octet = local.data[i];
@@ -166,9 +198,28 @@ static bool is_local_part(struct slice local)
     return local.length > 0 && !was_dot;
 }
 
+/* Whether reports can go to a name: it has two labels at least and is no IPv4 address. */
+static bool is_reachable(const struct dns_name *name)
+{
+    struct dns_name top;
+    struct slice label;
+
+    name_ancestor(name, 1, &top);
+    label = name_first_label(&top);
+    for (size_t i = 0; i < label.length; i++) {
+        if (!ascii_is_digit(label.data[i])) {
+            return name_label_count(name) > 1;
+        }
+    }
+    return false;
+}
+
 static void read_host(struct reader *reader, struct slice host)
 {
     struct report_address *address = reader->address;
+    struct dns_name name;
+    enum name_defect defect = NAME_DEFECT_NONE;
+    struct slice shown = slice_head(host, EXCERPT);
 
     for (size_t i = 0; i < host.length; i++) {
         if (!ascii_is_visible(host.data[i])) { /* RFC 8616 6: A-labels */
@@ -177,13 +228,20 @@ static void read_host(struct reader *reader, struct slice host)
             return;
         }
     }
-    if (name_from_user(host, &address->host, NULL) != STATUS_OK) {
+    if (name_from_user(host, &name, &defect) != STATUS_OK) {
         fail(reader, REPORT_DEFECT_HOST,
-             arena_printf(reader->arena, "\"%.*s\" is no domain name",
-                          SLICE_ARGS(slice_head(host, EXCERPT))));
-        return;
+             arena_printf(reader->arena, "\"%.*s\" is no domain name: %s", SLICE_ARGS(shown),
+                          name_defect_text(defect)));
+    } else if (!is_reachable(&name)) {
+        fail(reader, REPORT_DEFECT_HOST,
+             arena_printf(reader->arena,
+                          "\"%.*s\" is no domain that reports can go to: a name such as "
+                          "example.org belongs behind \"@\"",
+                          SLICE_ARGS(shown)));
+    } else {
+        address->host = name;
+        address->has_host = true;
     }
-    address->has_host = true;
 }
 
 static void read_mailto(struct reader *reader, struct slice path)
@@ -191,14 +249,17 @@ static void read_mailto(struct reader *reader, struct slice path)
     struct report_address *address = reader->address;
     struct slice mailbox = decode(reader, slice_head(path, slice_find(path, '?')));
     size_t at = slice_find_last(mailbox, '@');
-    struct slice local = slice_head(mailbox, at);
 
     address->mailbox = mailbox;
-    if (at == mailbox.length || !is_local_part(local)) {
+    if (slice_starts_with(path, SLICE("//"))) { /* an authority (RFC 3986 3), and no address */
+        fail(reader, REPORT_DEFECT_ADDRESS,
+             SLICE("the address stands directly behind mailto: without \"//\""));
+        return;
+    }
+    if (at == mailbox.length || !is_local_part(slice_head(mailbox, at))) {
         fail(reader, REPORT_DEFECT_ADDRESS,
              arena_printf(reader->arena,
-                          "\"%.*s\" is no mail address: user@host belongs behind "
-                          "mailto:",
+                          "\"%.*s\" is no mail address: user@host belongs behind mailto:",
                           SLICE_ARGS(slice_head(mailbox, EXCERPT))));
         return;
     }
@@ -207,8 +268,10 @@ static void read_mailto(struct reader *reader, struct slice path)
 
 /* ---- 4 ---- */
 
+/* A host that is no name (an address literal, RFC 3986 3.2.2) is no defect of the URI. */
 static void read_authority(struct reader *reader, struct slice rest)
 {
+    struct report_address *address = reader->address;
     struct slice authority;
     size_t user;
     size_t end = 0;
@@ -225,10 +288,8 @@ static void read_authority(struct reader *reader, struct slice rest)
     user = slice_find_last(authority, '@');
     authority = user < authority.length ? slice_from(authority, user + 1) : authority;
     authority = slice_head(authority, slice_find_last(authority, ':'));
-    if (authority.length == 0 || authority.data[0] == '[') {
-        return; /* an address instead of a name */
-    }
-    read_host(reader, authority);
+    address->has_host = name_from_user(authority, &address->host, NULL) == STATUS_OK &&
+                        is_reachable(&address->host);
 }
 
 /* ---- all ---- */
@@ -237,6 +298,7 @@ static void read_address(struct reader *reader, struct slice written)
 {
     struct report_address *address = reader->address;
     size_t limit = slice_find_last(written, '!');
+    struct slice behind = slice_from(written, limit + 1);
     size_t scheme;
 
     address->uri = slice_head(written, limit);
@@ -252,17 +314,22 @@ static void read_address(struct reader *reader, struct slice written)
                           SLICE_ARGS(slice_head(address->uri, EXCERPT))));
         return;
     }
+    address->mailto = slice_equal_nocase(slice_head(address->uri, scheme), SLICE("mailto"));
     if (!check_octets(reader, address->uri)) {
         return;
     }
-    address->mailto = slice_equal_nocase(slice_head(address->uri, scheme), SLICE("mailto"));
+    if (slice_find(behind, '@') < behind.length) {
+        fail(reader, REPORT_DEFECT_LIMIT,
+             SLICE("a \"!\" begins a size limit: within an address it has to be written %21"));
+        return;
+    }
     if (address->mailto) {
         read_mailto(reader, slice_from(address->uri, scheme + 1));
     } else {
         read_authority(reader, slice_from(address->uri, scheme + 1));
     }
     if (limit < written.length && address->defect == REPORT_DEFECT_NONE) {
-        read_limit(reader, slice_from(written, limit + 1));
+        read_limit(reader, behind);
     }
 }
 

@@ -12,6 +12,8 @@
 #define CR '\r'
 #define LF '\n'
 
+#define EXCERPT ((size_t)60) /* of the text, in a reason */
+
 struct reader {
     enum taglist_kind kind;
     struct slice text;
@@ -23,49 +25,94 @@ struct reader {
     bool broken;
 };
 
+/* Whether a defect leaves the list one (RFC 6376 3.2, RFC 9989 4.8). */
+static bool is_light(enum taglist_kind kind, enum taglist_defect_kind defect)
+{
+    return defect == TAGLIST_DEFECT_EMPTY_PIECE || defect == TAGLIST_DEFECT_EMPTY_VALUE ||
+           (defect == TAGLIST_DEFECT_OCTET && kind == TAGLIST_KIND_DMARC);
+}
+
+/*
+ * A place for one more defect, or NULL. In a full list one that breaks it takes the place of the
+ * last one that does not: a broken list names what broke it, whatever stands in front.
+ */
+static struct taglist_defect *make_room(struct reader *reader, enum taglist_defect_kind kind)
+{
+    struct taglist_defect *defects = reader->defects;
+    size_t at = reader->defect_count;
+
+    if (at < TAGLIST_DEFECTS_MAXIMUM) {
+        reader->defect_count++;
+        return &defects[at];
+    }
+    if (is_light(reader->kind, kind)) {
+        return NULL;
+    }
+    while (at > 0 && !is_light(reader->kind, defects[at - 1].kind)) {
+        at--;
+    }
+    if (at == 0) {
+        return NULL;
+    }
+    for (; at < TAGLIST_DEFECTS_MAXIMUM; at++) {
+        defects[at - 1] = defects[at];
+    }
+    return &defects[TAGLIST_DEFECTS_MAXIMUM - 1];
+}
+
+static struct slice name_reason(const struct reader *reader, struct slice name)
+{
+    if (name.length == 0) {
+        return SLICE("there is no name in front of \"=\": a tag is name=value");
+    }
+    return arena_printf(reader->arena, "\"%.*s\" is no name of a tag: %s", SLICE_ARGS(name),
+                        reader->kind == TAGLIST_KIND_DKIM
+                            ? "a letter, then letters, digits and \"_\" make one"
+                            : "only letters make one");
+}
+
+/* `about` is the tag's name, the octet, or the piece, by kind. */
+static struct slice reason_for(const struct reader *reader, enum taglist_defect_kind kind,
+                               struct slice about)
+{
+    struct slice shown = slice_head(about, EXCERPT);
+
+    switch (kind) {
+    case TAGLIST_DEFECT_EMPTY_PIECE:
+        return SLICE("a semicolon with no tag in front of it");
+    case TAGLIST_DEFECT_NO_EQUALS:
+        return arena_printf(reader->arena, "\"%.*s\" has no \"=\": a tag is name=value",
+                            SLICE_ARGS(shown));
+    case TAGLIST_DEFECT_NAME:
+        return name_reason(reader, shown);
+    case TAGLIST_DEFECT_OCTET:
+        return arena_printf(reader->arena, "octet 0x%02X does not belong into a value",
+                            (unsigned)(unsigned char)about.data[0]);
+    case TAGLIST_DEFECT_EMPTY_VALUE:
+        return arena_printf(reader->arena, "\"%.*s\" has no value: write one, or no such tag",
+                            SLICE_ARGS(shown));
+    case TAGLIST_DEFECT_REPEATED:
+        return arena_printf(reader->arena, "the tag %.*s stands twice", SLICE_ARGS(shown));
+    case TAGLIST_DEFECT_TOO_MANY:
+        return arena_printf(reader->arena, "there are more than %d tags: the rest is not read",
+                            TAGLIST_TAGS_MAXIMUM);
+    case TAGLIST_DEFECT_NONE:
+        break;
+    }
+    return slice_empty();
+}
+
 static void complain(struct reader *reader, enum taglist_defect_kind kind, size_t offset,
                      struct slice about)
 {
-    struct taglist_defect *defect;
-    bool is_light = kind == TAGLIST_DEFECT_EMPTY_PIECE || kind == TAGLIST_DEFECT_EMPTY_VALUE ||
-                    (kind == TAGLIST_DEFECT_OCTET && reader->kind == TAGLIST_KIND_DMARC);
+    struct taglist_defect *defect = make_room(reader, kind);
 
-    reader->broken = reader->broken || !is_light;
-    if (reader->defect_count == TAGLIST_DEFECTS_MAXIMUM) {
-        return;
-    }
-    defect = &reader->defects[reader->defect_count];
-    reader->defect_count++;
-    *defect = (struct taglist_defect){ .kind = kind, .offset = offset, .length = about.length };
-    about = slice_head(about, 60);
-    switch (kind) {
-    case TAGLIST_DEFECT_EMPTY_PIECE:
-        defect->reason = SLICE("a semicolon with no tag in front of it");
-        break;
-    case TAGLIST_DEFECT_NO_EQUALS:
-        defect->reason = arena_printf(reader->arena, "\"%.*s\" has no \"=\": a tag is name=value",
-                                      SLICE_ARGS(about));
-        break;
-    case TAGLIST_DEFECT_NAME:
-        defect->reason =
-            arena_printf(reader->arena, "\"%.*s\" is no name of a tag", SLICE_ARGS(about));
-        break;
-    case TAGLIST_DEFECT_OCTET:
-        defect->reason = arena_printf(reader->arena, "octet 0x%02X does not belong into a value",
-                                      (unsigned)(unsigned char)about.data[0]);
-        break;
-    case TAGLIST_DEFECT_EMPTY_VALUE:
-        defect->reason = SLICE("a tag without a value");
-        break;
-    case TAGLIST_DEFECT_REPEATED:
-        defect->reason =
-            arena_printf(reader->arena, "the tag %.*s stands twice", SLICE_ARGS(about));
-        break;
-    case TAGLIST_DEFECT_TOO_MANY:
-        defect->reason = arena_printf(reader->arena, "more than %d tags", TAGLIST_TAGS_MAXIMUM);
-        break;
-    case TAGLIST_DEFECT_NONE:
-        break;
+    reader->broken = reader->broken || !is_light(reader->kind, kind);
+    if (defect != NULL) {
+        *defect = (struct taglist_defect){ .kind = kind,
+                                           .offset = offset,
+                                           .length = about.length,
+                                           .reason = reason_for(reader, kind, about) };
     }
 }
 
@@ -208,12 +255,12 @@ enum status taglist_parse(enum taglist_kind kind, struct slice text, struct aren
         return STATUS_NO_MEMORY;
     }
     while (slice_split(&rest, ';', &piece)) {
-        if (pieces == TAGLIST_TAGS_MAXIMUM) {
+        if (pieces == TAGLIST_TAGS_MAXIMUM && trim(kind, piece).length > 0) {
             complain(&reader, TAGLIST_DEFECT_TOO_MANY, place_of(&reader, piece), piece);
             break;
         }
         read_piece(&reader, piece, rest.data == NULL);
-        pieces++;
+        pieces += pieces < TAGLIST_TAGS_MAXIMUM ? 1 : 0;
     }
     if (arena_failed(arena)) {
         return STATUS_NO_MEMORY;

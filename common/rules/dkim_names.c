@@ -233,7 +233,8 @@ static void judge_unproved(struct dkim_context *context)
     for (size_t i = 0; i < context->entry_count; i++) {
         const struct dkim_entry *entry = &context->entries[i];
 
-        if (!dkim_context_counts(entry) && entry->source != NULL) {
+        if (!dkim_context_counts(entry) &&
+            (entry->source != NULL || entry->state == DKIM_ENTRY_DANGLING)) {
             struct finding *finding =
                 dkim_context_add(context, FINDING_DKIM_SELECTOR_UNPROVED, entry);
 
@@ -400,7 +401,8 @@ void dkim_names_dangling(struct dkim_context *context, const struct dkim_entry *
     finding = dkim_context_add(context, FINDING_DKIM_DANGLING, entry);
     finding->type = "CNAME";
     if (grade != DENIAL_GRADE_RELAYED) {
-        verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
+        verdict_set_state(context->verdict, finding,
+                          state == STATE_INFO ? STATE_INFO : STATE_UNKNOWN);
         finding->message =
             arena_printf(context->arena, "%.*s is a CNAME to %.*s, and %.*s",
                          SLICE_ARGS(dkim_context_label(context, entry)), SLICE_ARGS(target),

@@ -21,32 +21,73 @@ static void add_policy(struct buf *buf, const char *tag, enum dmarc_policy polic
     }
 }
 
-static void add_addresses(struct buf *buf, const char *tag, const struct report_addresses *list)
+/* What an address was meant as; empty where that is not known. */
+static struct slice mended_address(const struct report_address *address, struct arena *arena)
 {
-    bool first = true;
+    struct slice text = address->uri;
+    struct report_addresses mended;
+
+    if (address->defect == REPORT_DEFECT_NONE) {
+        return text;
+    }
+    if (address->defect == REPORT_DEFECT_NO_SCHEME) {
+        text = arena_printf(arena, "mailto:%.*s", SLICE_ARGS(text));
+    } else if (address->defect != REPORT_DEFECT_LIMIT) {
+        return slice_empty();
+    }
+    return report_address_parse(text, 0, arena, &mended) == STATUS_OK && mended.count == 1 &&
+                   mended.good == 1
+               ? text
+               : slice_empty();
+}
+
+static void add_addresses(struct buf *buf, const char *tag, const struct report_addresses *list,
+                          struct arena *arena)
+{
+    struct slice texts[REPORT_ADDRESSES_MAXIMUM];
+    size_t count = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        if (list->addresses[i].defect == REPORT_DEFECT_NONE) {
-            buf_printf(buf, first ? "; %s=" : ",", tag);
-            buf_add(buf, list->addresses[i].uri);
-            first = false;
+        struct slice text = mended_address(&list->addresses[i], arena);
+        bool is_new = text.length > 0;
+
+        for (size_t k = 0; k < count; k++) {
+            is_new = is_new && !slice_equal(texts[k], text);
+        }
+        if (is_new) {
+            buf_printf(buf, count == 0 ? "; %s=" : ",", tag);
+            buf_add(buf, text);
+            texts[count] = text;
+            count++;
         }
     }
 }
 
-/* A list of options as published. */
+/* Options as both standards take them: 1 asks for more than 0 does, so 0 beside it says nothing. */
 static void add_options(struct buf *buf, const struct dmarc_record *record)
 {
-    buf_add_text(buf, "; fo=");
-    for (size_t i = 0; i < record->fo_count; i++) {
-        buf_add_text(buf, i > 0 ? ":" : "");
-        buf_add_octet(buf, record->fo[i]);
+    static const char order[] = { '1', '0', 'd', 's' };
+    bool first = true;
+    bool has_any = false;
+
+    for (size_t i = 0; i < sizeof order; i++) {
+        bool is_there = false;
+
+        for (size_t k = 0; k < record->fo_count; k++) {
+            is_there = is_there || record->fo[k] == order[i];
+        }
+        if (is_there && !(order[i] == '0' && has_any)) {
+            buf_add_text(buf, first ? "; fo=" : ":");
+            buf_add_octet(buf, order[i]);
+            first = false;
+        }
+        has_any = has_any || (is_there && order[i] == '1');
     }
 }
 
 /* Everything of a record that is right, in the order of both standards, behind a policy. */
 static void write_record(const struct dmarc_record *record, enum dmarc_policy policy,
-                         struct buf *buf)
+                         struct arena *arena, struct buf *buf)
 {
     buf_add_text(buf, "v=DMARC1");
     add_policy(buf, "p", policy);
@@ -54,9 +95,14 @@ static void write_record(const struct dmarc_record *record, enum dmarc_policy po
     add_policy(buf, "np", record->np);
     buf_add_text(buf, record->adkim_strict ? "; adkim=s" : "");
     buf_add_text(buf, record->aspf_strict ? "; aspf=s" : "");
+    buf_add_text(buf, record->psd == DMARC_PSD_YES ? "; psd=y" : "");
+    buf_add_text(buf, record->psd == DMARC_PSD_NO ? "; psd=n" : "");
     buf_add_text(buf, record->testing ? "; t=y" : "");
-    add_addresses(buf, "rua", &record->rua);
-    add_addresses(buf, "ruf", &record->ruf);
+    if (record->percent < 100) { /* to make the policy stricter is the owner's decision */
+        buf_printf(buf, "; pct=%u", record->percent);
+    }
+    add_addresses(buf, "rua", &record->rua, arena);
+    add_addresses(buf, "ruf", &record->ruf, arena);
     if (record->fo_tag != NULL && record->ruf.good > 0) {
         add_options(buf, record);
     }
@@ -71,8 +117,12 @@ struct slice dmarc_advice_own(const struct dmarc_context *context)
     /* sp and np of a record above speak of this very domain: they become its p. */
     own.sp = DMARC_POLICY_ABSENT;
     own.np = DMARC_POLICY_ABSENT;
+    if (own.psd == DMARC_PSD_YES) {
+        own.ruf = (struct report_addresses){ .count = 0 }; /* not used (RFC 9991 3) */
+    }
+    own.psd = DMARC_PSD_UNKNOWN;
     buf_init(&buf, context->arena, LIMIT_TXT);
-    write_record(&own, context->by->here.requested, &buf);
+    write_record(&own, context->by->here.requested, context->arena, &buf);
     return buf_slice(&buf);
 }
 
@@ -99,6 +149,22 @@ static struct slice split_glued(const struct dmarc_record *record, struct arena 
     return buf_slice(&buf);
 }
 
+static bool keeps(const struct report_addresses *list, struct arena *arena)
+{
+    bool all = list->surplus == 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        all = all && mended_address(&list->addresses[i], arena).length > 0;
+    }
+    return all;
+}
+
+bool dmarc_advice_keeps_addresses(const struct dmarc_context *context)
+{
+    return keeps(&context->record->rua, context->arena) &&
+           keeps(&context->record->ruf, context->arena);
+}
+
 struct slice dmarc_advice_mended(const struct dmarc_context *context)
 {
     struct copy_input input = { .protocol = &copy_protocol_dmarc };
@@ -115,6 +181,27 @@ struct slice dmarc_advice_mended(const struct dmarc_context *context)
         return dmarc_advice_first(context);
     }
     buf_init(&buf, context->arena, LIMIT_TXT);
-    write_record(&record, record.p != DMARC_POLICY_ABSENT ? record.p : DMARC_POLICY_NONE, &buf);
+    write_record(&record, record.p != DMARC_POLICY_ABSENT ? record.p : DMARC_POLICY_NONE,
+                 context->arena, &buf);
+    return buf_slice(&buf);
+}
+
+struct slice dmarc_advice_permitted(const struct dmarc_context *context, struct slice advice)
+{
+    struct slice author = name_to_text(&context->config->common.domain, context->arena);
+    struct buf buf;
+
+    buf_init(&buf, context->arena, (size_t)LIMIT_TXT * 4);
+    buf_add(&buf, advice);
+    for (size_t i = 0; i < context->destination_count; i++) {
+        const struct dmarc_destination *destination = &context->destinations[i];
+        struct slice host = name_to_text(&destination->address->host, context->arena);
+
+        if (destination->permission == DMARC_PERMISSION_GRANTED) {
+            buf_printf(&buf,
+                       "\nReports to %.*s then need TXT v=DMARC1 at %.*s._report._dmarc.%.*s too.",
+                       SLICE_ARGS(host), SLICE_ARGS(author), SLICE_ARGS(host));
+        }
+    }
     return buf_slice(&buf);
 }

@@ -9,6 +9,7 @@
 #include "mail/dmarc_align.h"
 #include "mail/dmarc_discover.h"
 #include "rules/dmarc_rules.h"
+#include "rules/visibility.h"
 
 /* Whether reports may go to an address. */
 enum dmarc_permission {
@@ -53,6 +54,8 @@ struct dmarc_context {
     const struct dmarc_discovery *by;  /* of the method that decides */
     const struct dmarc_record *record; /* the one that applies, or would */
     enum dmarc_existence existence;
+    const struct dns_answer *existence_answer; /* NULL: not asked */
+    struct slice replacement; /* advice with the mended record, made once; empty: not yet */
     struct dmarc_destination destinations[DMARC_DESTINATIONS_MAXIMUM];
     size_t destination_count;
     enum dmarc_alignment spf; /* PENDING: not asked for */
@@ -77,6 +80,18 @@ void dmarc_context_place(struct finding *finding, const struct tag *tag);
 struct finding *dmarc_context_temperror(struct dmarc_context *context,
                                         const struct dmarc_step *trouble, const char *what);
 
+/*
+ * The first denial of a walk that proves nothing, with its grade, or NULL. NULL as well while the
+ * proof is wanted: what is added then is judged anew.
+ */
+const struct dmarc_step *dmarc_context_unproved(struct dmarc_context *context,
+                                                const struct dmarc_walk *walk,
+                                                enum denial_grade *ret_grade);
+
+/* dns.resolver-broken, once, and dmarc.temperror: `what` hangs on a denial that proves nothing. */
+void dmarc_context_doubt(struct dmarc_context *context, const struct denial *denial,
+                         const char *what);
+
 /* dmarc_absence.c: no record, several, damaged beyond recognition, not heard. Wants what it needs.
  */
 void dmarc_absence_judge(struct dmarc_context *context);
@@ -88,9 +103,22 @@ void dmarc_lint_judge(struct dmarc_context *context);
 MUST_CHECK enum status dmarc_reports_collect(struct dmarc_context *context);
 void dmarc_reports_judge(struct dmarc_context *context);
 
+/* dmarc_document.c: performance data, the sentence for a record that is fine, lines of -v and -vv.
+ */
+void dmarc_document_show(struct dmarc_context *context);
+
 /* dmarc_advice.c: records to publish; the policy in force is never weakened. */
 struct slice dmarc_advice_first(const struct dmarc_context *context);
 struct slice dmarc_advice_own(const struct dmarc_context *context);
 struct slice dmarc_advice_mended(const struct dmarc_context *context);
+
+/* Whether the mended record has all report addresses, so that nothing is lost by it. */
+bool dmarc_advice_keeps_addresses(const struct dmarc_context *context);
+
+/*
+ * `advice` to publish a record at the sender's own name, and the permissions that its external
+ * report addresses need for that name.
+ */
+struct slice dmarc_advice_permitted(const struct dmarc_context *context, struct slice advice);
 
 #endif

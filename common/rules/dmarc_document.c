@@ -1,6 +1,153 @@
 /* SPDX-License-Identifier: MIT */
-/* The member "dmarc" of the JSON document. */
+/* What is shown beside findings: numbers, lines of -v, the member "dmarc" of the JSON document. */
+#include "base/buf.h"
+#include "base/limits.h"
 #include "rules/dmarc_context.h"
+
+/* ---- numbers and sentences ---- */
+
+static void add_perfdata(struct dmarc_context *context)
+{
+    const struct dmarc_discovery *by = context->by;
+    struct perfdata *datum = verdict_add_perfdata(context->verdict, "policy");
+    bool is_known = context->record != NULL && !context->record->list.broken;
+    size_t refused = 0;
+
+    *datum = (struct perfdata){ .label = datum->label,
+                                .unit = "",
+                                .known = by->result == DMARC_DISCOVERY_FOUND,
+                                .has_minimum = true,
+                                .has_maximum = true,
+                                .maximum = 2 };
+    if (datum->known) {
+        datum->value = (double)by->here.policy - (double)DMARC_POLICY_NONE;
+    }
+    for (size_t i = 0; i < context->destination_count; i++) {
+        const struct dmarc_destination *destination = &context->destinations[i];
+        bool is_refused = destination->permission == DMARC_PERMISSION_NONE ||
+                          destination->permission == DMARC_PERMISSION_BROKEN;
+
+        refused += is_refused ? 1 : 0;
+        is_known = is_known &&
+                   (destination->is_sample || destination->permission != DMARC_PERMISSION_UNKNOWN);
+    }
+    datum = verdict_add_perfdata(context->verdict, "external_refused");
+    *datum = (struct perfdata){ .label = datum->label,
+                                .unit = "",
+                                .known = is_known,
+                                .value = (double)refused,
+                                .has_minimum = true };
+}
+
+/* "p=none, reports to dmarc@example.com". */
+static struct slice fine_text(const struct dmarc_context *context)
+{
+    const struct dmarc_discovery *by = context->by;
+    const char *policy = dmarc_policy_text(by->here.policy);
+    struct buf buf;
+
+    if (context->record == NULL || policy == NULL) {
+        return slice_empty();
+    }
+    buf_init(&buf, context->arena, LIMIT_TEXT_OUTPUT);
+    buf_printf(&buf, "%s=%s", by->here.tag, policy);
+    if (by->inherited) {
+        buf_printf(&buf, " from %.*s",
+                   SLICE_ARGS(name_to_text(&by->policy_domain, context->arena)));
+    }
+    for (size_t i = 0; i < context->destination_count; i++) {
+        const struct report_address *address = context->destinations[i].address;
+
+        buf_add_text(&buf, i == 0 ? ", reports to " : ", ");
+        buf_add(&buf, address->mailto ? address->mailbox : address->uri);
+    }
+    buf_add_text(&buf, context->destination_count == 0 ? ", no reports" : "");
+    return buf_slice(&buf);
+}
+
+static void write_discovery(const struct dmarc_context *context, const char *standard,
+                            const struct dmarc_discovery *found, struct buf *buf)
+{
+    const char *policy = dmarc_policy_text(found->here.policy);
+    const char *missing = dmarc_policy_text(found->missing.policy);
+
+    buf_printf(buf, "%s: %s", standard, dmarc_discovery_text(found->result));
+    if (found->has_policy_domain) {
+        buf_printf(buf, " at %.*s, policy %s",
+                   SLICE_ARGS(name_to_text(&found->policy_domain, context->arena)),
+                   policy != NULL ? policy : "no policy");
+    }
+    if (missing != NULL) {
+        buf_printf(buf, ", for names below that do not exist %s", missing);
+    }
+    buf_printf(buf, ", organizational domain %.*s",
+               SLICE_ARGS(found->has_org_domain ? name_to_text(&found->org_domain, context->arena)
+                                                : SLICE("not known")));
+}
+
+/* Lines for -v: both generations, the walk, alignment. */
+static struct slice evidence_lines(const struct dmarc_context *context)
+{
+    const struct dmarc_walk *walk = &context->found[DMARC_METHOD_9989].walk;
+    struct buf buf;
+
+    buf_init(&buf, context->arena, LIMIT_TEXT_OUTPUT);
+    write_discovery(context, "RFC 9989", &context->found[DMARC_METHOD_9989], &buf);
+    buf_add_octet(&buf, '\n');
+    write_discovery(context, "RFC 7489", &context->found[DMARC_METHOD_7489], &buf);
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct dmarc_step *step = &walk->steps[i];
+
+        buf_printf(&buf, "\n%.*s: %s, %zu DMARC records",
+                   SLICE_ARGS(name_to_text(&step->name, context->arena)),
+                   step->answer != NULL ? answer_class_text(step->answer->class) : "not asked",
+                   step->record_count);
+    }
+    if (context->spf != DMARC_ALIGNMENT_PENDING) {
+        buf_printf(&buf, "\nSPF domain %.*s: %s",
+                   SLICE_ARGS(name_to_text(&context->config->spf_domain, context->arena)),
+                   dmarc_alignment_text(context->spf));
+    }
+    if (context->dkim != DMARC_ALIGNMENT_PENDING) {
+        buf_printf(&buf, "\nDKIM domain %.*s: %s",
+                   SLICE_ARGS(name_to_text(&context->config->dkim_domain, context->arena)),
+                   dmarc_alignment_text(context->dkim));
+    }
+    return buf_slice(&buf);
+}
+
+/* Lines for -vv: every TXT of the walk as published. */
+static struct slice record_lines(const struct dmarc_context *context)
+{
+    const struct dmarc_walk *walk = &context->found[DMARC_METHOD_9989].walk;
+    struct buf buf;
+
+    buf_init(&buf, context->arena, LIMIT_TXT);
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct dns_answer *answer = walk->steps[i].answer;
+
+        for (size_t r = 0; answer != NULL && r < answer->record_count; r++) {
+            buf_printf(&buf, "%s%.*s TXT ", buf.length > 0 ? "\n" : "",
+                       SLICE_ARGS(name_to_text(&walk->steps[i].name, context->arena)));
+            buf_add_line(&buf, answer->records[r].data.txt.joined);
+        }
+    }
+    return buf_slice(&buf);
+}
+
+void dmarc_document_show(struct dmarc_context *context)
+{
+    add_perfdata(context);
+    context->verdict->fine = fine_text(context);
+    if (context->config->common.verbosity > 0) {
+        context->verdict->evidence = evidence_lines(context);
+    }
+    if (context->config->common.verbosity > 1) {
+        context->verdict->records = record_lines(context);
+    }
+}
+
+/* ---- the member ---- */
 
 static void add_text(struct json *object, const char *key, const char *text)
 {

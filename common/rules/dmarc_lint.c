@@ -16,15 +16,27 @@
 
 /* ---- 1 ---- */
 
+/* A long record has many defects, and all of them are mended by the same one: it is made once. */
 static void advise_record(struct dmarc_context *context, struct finding *finding)
 {
     struct dns_name name = context->config->name;
 
-    if (context->by->has_policy_domain) {
-        (void)!name_prepend(SLICE("_dmarc"), &context->by->policy_domain, &name);
+    if (context->replacement.length == 0) {
+        if (context->by->has_policy_domain) {
+            (void)!name_prepend(SLICE("_dmarc"), &context->by->policy_domain, &name);
+        }
+        context->replacement = publish_advice("Replace the record", &name,
+                                              dmarc_advice_mended(context), context->arena);
     }
-    finding->advice =
-        publish_advice("Replace the record", &name, dmarc_advice_mended(context), context->arena);
+    finding->advice = context->replacement;
+}
+
+/* The same, unless the record would come out without an address that nobody can guess. */
+static void advise_value(struct dmarc_context *context, struct finding *finding)
+{
+    if (dmarc_advice_keeps_addresses(context)) {
+        advise_record(context, finding);
+    }
 }
 
 static struct finding *add_defect(struct dmarc_context *context, enum finding_id id,
@@ -70,7 +82,7 @@ static void add_policy_defect(struct dmarc_context *context, const struct dmarc_
     if (defect->invalid[context->by->method]) {
         add_syntax(context, defect);
     } else {
-        (void)add_defect(context, FINDING_DMARC_VALUE, defect);
+        advise_value(context, add_defect(context, FINDING_DMARC_VALUE, defect));
     }
 }
 
@@ -94,10 +106,10 @@ static void judge_defect(struct dmarc_context *context, const struct dmarc_defec
         return;
     case DMARC_DEFECT_EMPTY_VALUE:
     case DMARC_DEFECT_VALUE:
-        (void)add_defect(context, FINDING_DMARC_VALUE, defect);
+        advise_value(context, add_defect(context, FINDING_DMARC_VALUE, defect));
         return;
     case DMARC_DEFECT_URI:
-        (void)add_defect(context, FINDING_DMARC_REPORT_ADDRESS, defect);
+        advise_value(context, add_defect(context, FINDING_DMARC_REPORT_ADDRESS, defect));
         return;
     case DMARC_DEFECT_UNKNOWN_TAG:
         (void)add_defect(context, FINDING_DMARC_UNKNOWN_TAG, defect);
@@ -192,11 +204,11 @@ static void judge_subdomains(struct dmarc_context *context)
     }
 }
 
-static void judge_psd(struct dmarc_context *context)
+static void judge_psd_of(struct dmarc_context *context, const struct dmarc_step *step)
 {
-    const struct dmarc_record *record = context->record;
+    const struct dmarc_record *record = step->record;
     struct dns_name registrable;
-    bool is_suffix = name_registrable(&context->by->policy_domain, &registrable) != STATUS_OK;
+    bool is_suffix = name_registrable(&step->domain, &registrable) != STATUS_OK;
     bool says_suffix = record->psd == DMARC_PSD_YES;
     struct finding *finding;
 
@@ -204,6 +216,7 @@ static void judge_psd(struct dmarc_context *context)
         return;
     }
     finding = dmarc_context_add(context, FINDING_DMARC_PSD);
+    finding->name = name_to_text(&step->name, context->arena);
     dmarc_context_place(finding, record->psd_tag);
     finding->message = arena_printf(
         context->arena,
@@ -212,7 +225,24 @@ static void judge_psd(struct dmarc_context *context)
               "organization of its own"
             : "the public suffix %.*s has a record without psd=y: all names below it become "
               "one organization",
-        SLICE_ARGS(name_to_text(&context->by->policy_domain, context->arena)));
+        SLICE_ARGS(name_to_text(&step->domain, context->arena)));
+}
+
+/* Records that decide what the organizational domain is, the one that applies or another. */
+static void judge_psd(struct dmarc_context *context)
+{
+    const struct dmarc_discovery *by = context->by;
+
+    for (size_t i = 0; i < by->walk.count; i++) {
+        const struct dmarc_step *step = &by->walk.steps[i];
+        bool decides = name_equal(&step->domain, &by->policy_domain) ||
+                       (by->has_org_domain && name_equal(&step->domain, &by->org_domain)) ||
+                       (step->state == DMARC_STEP_FOUND && step->record->psd == DMARC_PSD_YES);
+
+        if (decides && step->state == DMARC_STEP_FOUND && !step->record->list.broken) {
+            judge_psd_of(context, step);
+        }
+    }
 }
 
 static void judge_testing(struct dmarc_context *context)

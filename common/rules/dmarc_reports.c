@@ -120,12 +120,7 @@ static enum status ask_permission(struct dmarc_context *context,
     struct dmarc_same same;
     enum status status;
 
-    if (!make_permission_name(context, destination)) {
-        destination->permission =
-            name_equal(names[0], host) ? DMARC_PERMISSION_SAME : DMARC_PERMISSION_NONE;
-        return STATUS_OK;
-    }
-    if (!may_be_same(names[0], host)) {
+    if (make_permission_name(context, destination) && !may_be_same(names[0], host)) {
         facts_prefetch(context->facts, &destination->permission_name, RR_TYPE_TXT);
     }
     status = dmarc_same_organization(context->config->method, context->facts, names, context->arena,
@@ -137,11 +132,15 @@ static enum status ask_permission(struct dmarc_context *context,
         destination->permission = DMARC_PERMISSION_SAME;
         return STATUS_OK;
     }
-    answer = facts_resolve(context->facts, &destination->permission_name, RR_TYPE_TXT);
-    if (answer == NULL) {
-        return STATUS_OK;
+    if (!destination->has_name) {
+        destination->permission = DMARC_PERMISSION_NONE; /* nobody can publish it */
+    } else {
+        answer = facts_resolve(context->facts, &destination->permission_name, RR_TYPE_TXT);
+        if (answer == NULL) {
+            return STATUS_OK;
+        }
+        take_permission(context, destination, answer);
     }
-    take_permission(context, destination, answer);
     /* A permission settles it; without one it may still be the same organisation. */
     if (same.sameness == DMARC_SAMENESS_UNKNOWN &&
         destination->permission != DMARC_PERMISSION_GRANTED &&
@@ -155,12 +154,19 @@ static enum status ask_permission(struct dmarc_context *context,
 
 /* ---- 2 ---- */
 
+/* While the proof is wanted: not denied, which is judged anew. */
+static bool is_denied(struct dmarc_context *context, const struct dns_answer *answer)
+{
+    return answer_is_negative(answer) &&
+           visibility_grade(context->config->common.why, context->facts, answer) ==
+               DENIAL_GRADE_RELAYED;
+}
+
 static void ask_addresses(struct dmarc_context *context, struct dmarc_destination *destination)
 {
     static const enum rr_type types[] = { RR_TYPE_A, RR_TYPE_AAAA };
     const struct dns_name *host = &destination->address->host;
     const struct dns_answer *answers[2];
-    size_t denied = 0;
 
     for (size_t i = 0; i < 2; i++) {
         answers[i] = facts_resolve(context->facts, host, types[i]);
@@ -173,14 +179,14 @@ static void ask_addresses(struct dmarc_context *context, struct dmarc_destinatio
             destination->delivery = DMARC_DELIVERY_FINE;
             return;
         }
-        denied += answer_is_negative(answers[i]) ? 1 : 0;
     }
-    if (denied == 2) {
-        destination->delivery = DMARC_DELIVERY_NOWHERE;
-    } else {
-        fail_unknown(destination, host, types[answer_is_negative(answers[0]) ? 1 : 0],
-                     answers[answer_is_negative(answers[0]) ? 1 : 0]);
+    for (size_t i = 0; i < 2; i++) {
+        if (!is_denied(context, answers[i])) {
+            fail_unknown(destination, host, types[i], answers[i]);
+            return;
+        }
     }
+    destination->delivery = DMARC_DELIVERY_NOWHERE;
 }
 
 static void ask_delivery(struct dmarc_context *context, struct dmarc_destination *destination)
@@ -321,23 +327,35 @@ static void judge_sample(struct dmarc_context *context, const struct dmarc_desti
         SLICE_ARGS(address_text(destination)));
 }
 
-static void judge_refused(struct dmarc_context *context,
-                          const struct dmarc_destination *destination)
+static const char *refusal_text(const struct dmarc_destination *destination)
+{
+    if (!destination->has_name) {
+        return "cannot permit them, because the name of its permission record would be longer than "
+               "DNS allows";
+    }
+    return destination->permission == DMARC_PERMISSION_BROKEN
+               ? "has a permission record that does not permit it"
+               : "has no permission record for them";
+}
+
+static struct finding *judge_refused(struct dmarc_context *context,
+                                     const struct dmarc_destination *destination)
 {
     struct finding *finding = add(context, FINDING_DMARC_EXTERNAL_REFUSED, destination);
     struct slice host = name_to_text(&destination->address->host, context->arena);
 
     finding->message = arena_printf(context->arena, "reports to %.*s are refused: %.*s %s",
                                     SLICE_ARGS(address_text(destination)), SLICE_ARGS(host),
-                                    destination->permission == DMARC_PERMISSION_BROKEN
-                                        ? "has a permission record that does not permit it"
-                                        : "has no permission record for them");
+                                    refusal_text(destination));
     if (destination->has_name) {
         finding->advice =
             arena_printf(context->arena, "Let the owner of %.*s publish as TXT at %.*s:\nv=DMARC1",
                          SLICE_ARGS(host),
                          SLICE_ARGS(name_to_text(&destination->permission_name, context->arena)));
+    } else {
+        finding->advice = SLICE("Put in an address of the domain's own organisation.");
     }
+    return finding;
 }
 
 static void judge_unknown(struct dmarc_context *context,
@@ -385,10 +403,13 @@ static void judge_destination(struct dmarc_context *context,
 
     if (destination->is_sample) {
         judge_sample(context, destination);
+        if (is_refused) {
+            judge_refused(context, destination)->same_cause = true;
+        }
         return;
     }
     if (is_refused) {
-        judge_refused(context, destination);
+        (void)judge_refused(context, destination);
     }
     if (is_lost) {
         judge_delivery(context, destination);

@@ -7,13 +7,12 @@
  * 3. No record, several, not heard: with the grade of the denials.
  * 4. The record that applies: its text, where its reports go, what is demanded of its policy.
  * 5. What the other generation of receivers makes of it; alignment.
- * 6. Performance data and the sentence for a record that is fine.
+ * 6. Performance data, the sentence for a record that is fine, lines of -v.
  */
 #include "rules/dmarc_rules.h"
 
-#include "base/buf.h"
-#include "base/limits.h"
 #include "rules/dmarc_context.h"
+#include "rules/dns_rules.h"
 #include "rules/publish.h"
 
 /* ---- 1 and 2: discovery ---- */
@@ -49,6 +48,7 @@ static void find_existence(struct dmarc_context *context)
     }
     context->existence = DMARC_EXISTENCE_UNKNOWN;
     answer = facts_resolve(context->facts, &context->config->common.domain, RR_TYPE_TXT);
+    context->existence_answer = answer;
     if (answer != NULL && answer_is_conclusive(answer)) {
         context->existence = answer->class == ANSWER_CLASS_NXDOMAIN && answer->chain_count == 0
                                  ? DMARC_EXISTENCE_NO
@@ -58,12 +58,94 @@ static void find_existence(struct dmarc_context *context)
 
 /* ---- 4: what is demanded ---- */
 
+/* A record nearer to the sender would have another policy: is it denied? */
+static bool is_inheritance_proved(struct dmarc_context *context, const char *what)
+{
+    const struct dmarc_step *step = NULL;
+    struct denial denial = { .type = RR_TYPE_TXT };
+
+    if (context->by->inherited) {
+        step = dmarc_context_unproved(context, &context->by->walk, &denial.grade);
+    }
+    if (step != NULL) {
+        denial.name = &step->name;
+        denial.answer = step->answer;
+        dmarc_context_doubt(context, &denial, what);
+    }
+    return step == NULL;
+}
+
+/* np applies because the sender's own name is denied: is that proved? */
+static bool is_absence_proved(struct dmarc_context *context, const char *what)
+{
+    struct denial denial = { .name = &context->config->common.domain,
+                             .type = RR_TYPE_TXT,
+                             .answer = context->existence_answer };
+
+    if (context->existence != DMARC_EXISTENCE_NO) {
+        return true;
+    }
+    denial.grade =
+        visibility_grade(context->config->common.why, context->facts, context->existence_answer);
+    if (denial.grade == DENIAL_GRADE_RELAYED || denial.grade == DENIAL_GRADE_PENDING) {
+        return true;
+    }
+    dmarc_context_doubt(context, &denial, what);
+    return false;
+}
+
+/*
+ * Whether the sender exists was not heard, and the policy hangs on it (sp or np): INFO, unless the
+ * one meets what is demanded and the other does not.
+ */
+static void judge_existence(struct dmarc_context *context)
+{
+    const struct dmarc_discovery *by = context->by;
+    enum dmarc_policy minimum = context->config->minimum;
+    struct finding *finding;
+
+    if (by->result != DMARC_DISCOVERY_FOUND || context->existence != DMARC_EXISTENCE_UNKNOWN ||
+        by->missing.policy == by->here.policy || by->missing.policy == DMARC_POLICY_ABSENT) {
+        return;
+    }
+    if ((by->here.policy < minimum) != (by->missing.policy < minimum)) {
+        (void)dns_rules_trouble(context->verdict, &context->config->common.domain, RR_TYPE_TXT,
+                                context->existence_answer);
+    }
+    finding = verdict_add(context->verdict, FINDING_DMARC_TEMPERROR);
+    if ((by->here.policy < minimum) == (by->missing.policy < minimum)) {
+        verdict_set_state(context->verdict, finding, STATE_INFO);
+    } else if (context->existence_answer->class != ANSWER_CLASS_TIMEOUT) {
+        verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
+    }
+    finding->rank = 9;
+    finding->same_cause = true;
+    finding->name = name_to_text(&context->config->common.domain, context->arena);
+    finding->type = "TXT";
+    finding->message = arena_printf(context->arena,
+                                    "whether %.*s exists could not be found out: the policy is %s "
+                                    "if it does, %s if it does not",
+                                    SLICE_ARGS(finding->name), dmarc_policy_text(by->here.policy),
+                                    dmarc_policy_text(by->missing.policy));
+}
+
+static bool is_below_minimum(const struct dmarc_context *context)
+{
+    const struct dmarc_discovery *by = context->by;
+    enum dmarc_policy minimum = context->config->minimum;
+
+    return by->result == DMARC_DISCOVERY_FOUND && by->here.policy < minimum &&
+           (context->existence != DMARC_EXISTENCE_UNKNOWN || by->missing.policy < minimum);
+}
+
 static void judge_minimum(struct dmarc_context *context)
 {
+    static const char what[] = "whether the policy in effect is as strict as demanded";
     enum dmarc_policy policy = context->by->here.policy;
     struct finding *finding;
 
-    if (context->by->result != DMARC_DISCOVERY_FOUND || policy >= context->config->minimum) {
+    if (!is_below_minimum(context) || !is_inheritance_proved(context, what) ||
+        !is_absence_proved(context, what)) {
         return;
     }
     finding = dmarc_context_add(context, FINDING_DMARC_BELOW_MINIMUM);
@@ -90,8 +172,9 @@ static void judge_inherited(struct dmarc_context *context)
         profile->dmarc_at_sender ? "; the verification of " : "",
         profile->dmarc_at_sender ? profile->title : "",
         profile->dmarc_at_sender ? " looks for a record at the sender domain itself" : "");
-    finding->advice = publish_advice("Publish", &context->config->name, dmarc_advice_own(context),
-                                     context->arena);
+    finding->advice =
+        dmarc_advice_permitted(context, publish_advice("Publish", &context->config->name,
+                                                       dmarc_advice_own(context), context->arena));
 }
 
 static void judge_cname(struct dmarc_context *context)
@@ -192,171 +275,127 @@ static enum status find_alignment(struct dmarc_context *context)
     return status;
 }
 
-static void judge_alignment(struct dmarc_context *context)
+static void judge_spf_only(struct dmarc_context *context)
 {
-    bool aligned =
-        context->spf == DMARC_ALIGNMENT_ALIGNED || context->dkim == DMARC_ALIGNMENT_ALIGNED;
-    bool unknown =
-        context->spf == DMARC_ALIGNMENT_UNKNOWN || context->dkim == DMARC_ALIGNMENT_UNKNOWN;
-    bool asked =
-        context->spf != DMARC_ALIGNMENT_PENDING || context->dkim != DMARC_ALIGNMENT_PENDING;
     struct finding *finding;
 
-    if (!asked) {
+    if (context->spf != DMARC_ALIGNMENT_ALIGNED || context->dkim != DMARC_ALIGNMENT_NOT_ALIGNED ||
+        context->by->here.policy != DMARC_POLICY_REJECT) {
         return;
     }
-    if (aligned) {
-        if (context->dkim == DMARC_ALIGNMENT_NOT_ALIGNED &&
-            context->by->here.policy == DMARC_POLICY_REJECT) {
-            finding = dmarc_context_add(context, FINDING_DMARC_SPF_ONLY);
-            finding->message = arena_printf(
-                context->arena,
-                "p=reject, and d=%.*s is not aligned: forwarded mail, which keeps "
-                "DKIM alone, is refused",
-                SLICE_ARGS(name_to_text(&context->config->dkim_domain, context->arena)));
-        }
-        return;
-    }
-    finding =
-        dmarc_context_add(context, unknown ? FINDING_DMARC_TEMPERROR : FINDING_DMARC_MISALIGNED);
+    finding = dmarc_context_add(context, FINDING_DMARC_SPF_ONLY);
     finding->message =
-        unknown
-            ? SLICE("the organizational domains could not be found out: whether the domains are "
-                    "aligned hangs on it")
-            : arena_printf(
-                  context->arena,
-                  "neither SPF nor DKIM is aligned with %.*s: mail fails DMARC even "
-                  "when both pass",
-                  SLICE_ARGS(name_to_text(&context->config->common.domain, context->arena)));
-    if (unknown) {
-        verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
-    }
+        arena_printf(context->arena,
+                     "p=reject, and d=%.*s is not aligned: forwarded mail, which keeps "
+                     "DKIM alone, is refused",
+                     SLICE_ARGS(name_to_text(&context->config->dkim_domain, context->arena)));
 }
 
-/* ---- 6: numbers and sentences ---- */
-
-static void add_perfdata(struct dmarc_context *context)
+/* The alignment of a domain is not known: the step that it hangs on. */
+static enum status tell_alignment_unknown(struct dmarc_context *context,
+                                          const struct dns_name *identifier)
 {
-    const struct dmarc_discovery *by = context->by;
-    struct perfdata *datum = verdict_add_perfdata(context->verdict, "policy");
-    size_t refused = 0;
+    const struct dns_name *names[2] = { &context->config->common.domain, identifier };
+    struct dmarc_same same;
+    enum status status = dmarc_same_organization(context->config->method, context->facts, names,
+                                                 context->arena, &same);
 
-    *datum = (struct perfdata){ .label = datum->label,
-                                .unit = "",
-                                .known = by->result == DMARC_DISCOVERY_FOUND,
-                                .has_minimum = true,
-                                .has_maximum = true,
-                                .maximum = 2 };
-    if (datum->known) {
-        datum->value = (double)by->here.policy - (double)DMARC_POLICY_NONE;
+    if (status == STATUS_OK && same.sameness == DMARC_SAMENESS_UNKNOWN) {
+        (void)dmarc_context_temperror(context, &same.trouble, "whether the domains are aligned");
     }
-    for (size_t i = 0; i < context->destination_count; i++) {
-        refused += context->destinations[i].permission == DMARC_PERMISSION_NONE ||
-                           context->destinations[i].permission == DMARC_PERMISSION_BROKEN
-                       ? 1
-                       : 0;
-    }
-    datum = verdict_add_perfdata(context->verdict, "external_refused");
-    *datum = (struct perfdata){ .label = datum->label,
-                                .unit = "",
-                                .known = context->record != NULL,
-                                .value = (double)refused,
-                                .has_minimum = true };
+    return status;
 }
 
-/* "p=none, reports to dmarc@example.com". */
-static struct slice fine_text(const struct dmarc_context *context)
+/* Other records on the way up would make another organizational domain: are they denied? */
+static enum status prove_difference(struct dmarc_context *context,
+                                    const struct dns_name *identifier, bool strict, bool *ret_doubt)
 {
-    const struct dmarc_discovery *by = context->by;
-    const char *policy = dmarc_policy_text(by->here.policy);
-    struct buf buf;
+    static const char what[] = "whether the domains are aligned";
+    const struct dns_name *starts[2] = { &context->config->common.domain, identifier };
 
-    if (context->record == NULL || policy == NULL) {
-        return slice_empty();
-    }
-    buf_init(&buf, context->arena, LIMIT_TEXT_OUTPUT);
-    buf_printf(&buf, "%s=%s", by->here.tag, policy);
-    if (by->inherited) {
-        buf_printf(&buf, " from %.*s",
-                   SLICE_ARGS(name_to_text(&by->policy_domain, context->arena)));
-    }
-    for (size_t i = 0; i < context->destination_count; i++) {
-        const struct report_address *address = context->destinations[i].address;
+    for (size_t i = 0; i < 2; i++) {
+        struct denial denial = { .type = RR_TYPE_TXT };
+        const struct dmarc_step *step;
+        struct dmarc_walk walk;
+        enum status status;
 
-        buf_add_text(&buf, i == 0 ? ", reports to " : ", ");
-        buf_add(&buf, address->mailto ? address->mailbox : address->uri);
-    }
-    buf_add_text(&buf, context->destination_count == 0 ? ", no reports" : "");
-    return buf_slice(&buf);
-}
-
-static void write_discovery(const struct dmarc_context *context, const char *standard,
-                            const struct dmarc_discovery *found, struct buf *buf)
-{
-    const char *missing = dmarc_policy_text(found->missing.policy);
-
-    buf_printf(buf, "%s: %s", standard, dmarc_discovery_text(found->result));
-    if (found->has_policy_domain) {
-        buf_printf(buf, " at %.*s, policy %s",
-                   SLICE_ARGS(name_to_text(&found->policy_domain, context->arena)),
-                   policy_word(found));
-    }
-    if (missing != NULL) {
-        buf_printf(buf, ", for names below that do not exist %s", missing);
-    }
-    buf_printf(buf, ", organizational domain %.*s",
-               SLICE_ARGS(found->has_org_domain ? name_to_text(&found->org_domain, context->arena)
-                                                : SLICE("not known")));
-}
-
-/* Lines for -v: both generations, the walk, alignment. */
-static struct slice evidence_lines(const struct dmarc_context *context)
-{
-    const struct dmarc_walk *walk = &context->found[DMARC_METHOD_9989].walk;
-    struct buf buf;
-
-    buf_init(&buf, context->arena, LIMIT_TEXT_OUTPUT);
-    write_discovery(context, "RFC 9989", &context->found[DMARC_METHOD_9989], &buf);
-    buf_add_octet(&buf, '\n');
-    write_discovery(context, "RFC 7489", &context->found[DMARC_METHOD_7489], &buf);
-    for (size_t i = 0; i < walk->count; i++) {
-        const struct dmarc_step *step = &walk->steps[i];
-
-        buf_printf(&buf, "\n%.*s: %s, %zu DMARC records",
-                   SLICE_ARGS(name_to_text(&step->name, context->arena)),
-                   step->answer != NULL ? answer_class_text(step->answer->class) : "not asked",
-                   step->record_count);
-    }
-    if (context->spf != DMARC_ALIGNMENT_PENDING) {
-        buf_printf(&buf, "\nSPF domain %.*s: %s",
-                   SLICE_ARGS(name_to_text(&context->config->spf_domain, context->arena)),
-                   dmarc_alignment_text(context->spf));
-    }
-    if (context->dkim != DMARC_ALIGNMENT_PENDING) {
-        buf_printf(&buf, "\nDKIM domain %.*s: %s",
-                   SLICE_ARGS(name_to_text(&context->config->dkim_domain, context->arena)),
-                   dmarc_alignment_text(context->dkim));
-    }
-    return buf_slice(&buf);
-}
-
-/* Lines for -vv: every TXT of the walk as published. */
-static struct slice record_lines(const struct dmarc_context *context)
-{
-    const struct dmarc_walk *walk = &context->found[DMARC_METHOD_9989].walk;
-    struct buf buf;
-
-    buf_init(&buf, context->arena, LIMIT_TXT);
-    for (size_t i = 0; i < walk->count; i++) {
-        const struct dns_answer *answer = walk->steps[i].answer;
-
-        for (size_t r = 0; answer != NULL && r < answer->record_count; r++) {
-            buf_printf(&buf, "%s%.*s TXT ", buf.length > 0 ? "\n" : "",
-                       SLICE_ARGS(name_to_text(&walk->steps[i].name, context->arena)));
-            buf_add_line(&buf, answer->records[r].data.txt.joined);
+        if (strict || context->config->method != DMARC_METHOD_9989) {
+            return STATUS_OK;
+        }
+        status = dmarc_walk(context->facts, starts[i], context->arena, &walk);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        step = dmarc_context_unproved(context, &walk, &denial.grade);
+        if (step != NULL && !*ret_doubt) {
+            denial.name = &step->name;
+            denial.answer = step->answer;
+            dmarc_context_doubt(context, &denial, what);
+            *ret_doubt = true;
         }
     }
-    return buf_slice(&buf);
+    return STATUS_OK;
+}
+
+/* "neither SPF nor DKIM is aligned", or about the one that was given. */
+static struct slice misaligned_text(const struct dmarc_context *context)
+{
+    const struct dmarc_config *config = context->config;
+    struct slice author = name_to_text(&config->common.domain, context->arena);
+
+    if (config->has_spf_domain && config->has_dkim_domain) {
+        return arena_printf(context->arena,
+                            "neither SPF nor DKIM is aligned with %.*s: mail fails DMARC even when "
+                            "both pass",
+                            SLICE_ARGS(author));
+    }
+    return arena_printf(
+        context->arena, "%s%.*s is not aligned with %.*s: a pass of %s does not count for DMARC",
+        config->has_spf_domain ? "the SPF domain " : "d=",
+        SLICE_ARGS(name_to_text(config->has_spf_domain ? &config->spf_domain : &config->dkim_domain,
+                                context->arena)),
+        SLICE_ARGS(author), config->has_spf_domain ? "SPF" : "DKIM");
+}
+
+static enum status judge_misaligned(struct dmarc_context *context)
+{
+    const struct dmarc_config *config = context->config;
+    const struct dmarc_record *record = context->record;
+    bool doubt = !is_inheritance_proved(context, "whether the domains are aligned");
+    enum status status = STATUS_OK;
+
+    if (config->has_spf_domain) {
+        status = prove_difference(context, &config->spf_domain, record->aspf_strict, &doubt);
+    }
+    if (status == STATUS_OK && config->has_dkim_domain) {
+        status = prove_difference(context, &config->dkim_domain, record->adkim_strict, &doubt);
+    }
+    if (status == STATUS_OK && !doubt) {
+        dmarc_context_add(context, FINDING_DMARC_MISALIGNED)->message = misaligned_text(context);
+    }
+    return status;
+}
+
+/* One aligned domain is enough; without one, what is unknown might be it. */
+static enum status judge_alignment(struct dmarc_context *context)
+{
+    const struct dmarc_config *config = context->config;
+
+    if (context->by->result != DMARC_DISCOVERY_FOUND ||
+        (!config->has_spf_domain && !config->has_dkim_domain)) {
+        return STATUS_OK;
+    }
+    if (context->spf == DMARC_ALIGNMENT_ALIGNED || context->dkim == DMARC_ALIGNMENT_ALIGNED) {
+        judge_spf_only(context);
+        return STATUS_OK;
+    }
+    if (context->spf == DMARC_ALIGNMENT_UNKNOWN) {
+        return tell_alignment_unknown(context, &config->spf_domain);
+    }
+    if (context->dkim == DMARC_ALIGNMENT_UNKNOWN) {
+        return tell_alignment_unknown(context, &config->dkim_domain);
+    }
+    return judge_misaligned(context);
 }
 
 /* ---- the whole ---- */
@@ -397,34 +436,30 @@ static void tell_org_unknown(struct dmarc_context *context)
         SLICE_ARGS(finding->name));
 }
 
-static void judge(struct dmarc_context *context)
+static enum status judge(struct dmarc_context *context)
 {
     const struct dmarc_discovery *by = context->by;
+    enum status status = STATUS_OK;
 
     dmarc_absence_judge(context);
     if (facts_wants_needed(context->facts)) {
-        return;
+        return STATUS_OK;
     }
     judge_cname(context);
     if (by->has_policy_domain) {
         dmarc_lint_judge(context);
         dmarc_reports_judge(context);
+        judge_existence(context);
         judge_minimum(context);
         judge_inherited(context);
-        judge_alignment(context);
+        status = judge_alignment(context);
         if (!by->has_org_domain && by->result == DMARC_DISCOVERY_FOUND) {
             tell_org_unknown(context);
         }
     }
     judge_generations(context);
-    add_perfdata(context);
-    context->verdict->fine = fine_text(context);
-    if (context->config->common.verbosity > 0) {
-        context->verdict->evidence = evidence_lines(context);
-    }
-    if (context->config->common.verbosity > 1) {
-        context->verdict->records = record_lines(context);
-    }
+    dmarc_document_show(context);
+    return status;
 }
 
 enum status dmarc_rules_judge(const struct dmarc_config *config, struct facts *facts,
@@ -450,7 +485,7 @@ enum status dmarc_rules_judge(const struct dmarc_config *config, struct facts *f
     }
     *ret_details = details;
     if (!facts_wants_needed(facts)) {
-        judge(context);
+        status = judge(context);
     }
-    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+    return arena_failed(arena) ? STATUS_NO_MEMORY : status;
 }

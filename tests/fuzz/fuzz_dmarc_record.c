@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * DMARC records: defects lie inside the text, and validity, error and effect of both methods agree
- * with them.
+ * with those listed.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +20,16 @@ static void demand(bool is_true)
     }
 }
 
+static bool lists(const struct dmarc_record *record, enum dmarc_defect_kind kind)
+{
+    for (size_t i = 0; i < record->defect_count; i++) {
+        if (record->defects[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_method(const struct dmarc_record *record, enum dmarc_method method)
 {
     bool invalid = false;
@@ -32,6 +42,12 @@ static void check_method(const struct dmarc_record *record, enum dmarc_method me
     demand(record->valid[method] == (record->error[method].length == 0));
     demand(!record->valid[method] || record->effect[method] == DMARC_EFFECT_APPLIES);
     demand((record->effect[method] == DMARC_EFFECT_BROKEN) == record->list.broken);
+    demand((record->effect[method] == DMARC_EFFECT_BROKEN) ==
+           lists(record, DMARC_DEFECT_NOT_A_LIST));
+    demand((record->effect[method] != DMARC_EFFECT_AS_NONE &&
+            record->effect[method] != DMARC_EFFECT_IGNORED) ||
+           lists(record, DMARC_DEFECT_POLICY) || lists(record, DMARC_DEFECT_POLICY_GLUED) ||
+           lists(record, DMARC_DEFECT_NO_POLICY));
 }
 
 static void check_record(const struct dmarc_record *record)
@@ -41,6 +57,7 @@ static void check_record(const struct dmarc_record *record)
 
         demand(defect->kind != DMARC_DEFECT_NONE && defect->reason.length > 0);
         demand(defect->offset <= record->text.length);
+        demand(defect->length <= record->text.length - defect->offset);
         demand(i == 0 || record->defects[i - 1].offset <= defect->offset);
     }
     check_method(record, DMARC_METHOD_9989);

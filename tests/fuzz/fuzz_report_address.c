@@ -28,6 +28,10 @@ static void check_address(const struct report_address *address, struct slice tex
     demand(slice_starts_with(address->written, address->uri));
     demand(address->defect != REPORT_DEFECT_NONE || !address->mailto || address->has_host);
     demand(address->defect == REPORT_DEFECT_NONE || !address->has_limit);
+    demand(!address->has_host || name_label_count(&address->host) > 1);
+    demand(address->defect != REPORT_DEFECT_NONE ||
+           slice_find(address->uri, '!') == address->uri.length);
+    demand(address->mailto || address->mailbox.length == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tag lists of both kinds: tags and defects lie inside the text, in order; a list without a defect
- * reads the same when its tags are written anew.
+ * Tag lists of both kinds: tags and defects lie inside the text, in order; a list is broken if and
+ * only if a listed defect breaks it; one that is not reads the same when its tags are written anew.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,8 +20,19 @@ static void demand(bool is_true)
     }
 }
 
+/* Whether a defect makes a text no list. */
+static bool breaks(enum taglist_kind kind, enum taglist_defect_kind defect)
+{
+    return defect != TAGLIST_DEFECT_EMPTY_PIECE && defect != TAGLIST_DEFECT_EMPTY_VALUE &&
+           (defect != TAGLIST_DEFECT_OCTET || kind == TAGLIST_KIND_DKIM);
+}
+
 static void check_places(const struct taglist *list)
 {
+    bool broken = false;
+
+    demand(list->tag_count <= TAGLIST_TAGS_MAXIMUM);
+    demand(list->defect_count <= TAGLIST_DEFECTS_MAXIMUM);
     for (size_t i = 0; i < list->tag_count; i++) {
         const struct tag *tag = &list->tags[i];
 
@@ -37,10 +48,12 @@ static void check_places(const struct taglist *list)
 
         demand(defect->kind != TAGLIST_DEFECT_NONE);
         demand(defect->offset <= list->text.length);
-        demand(defect->length <= list->text.length - defect->offset + 1);
+        demand(defect->length <= list->text.length - defect->offset);
         demand(defect->reason.length > 0);
+        demand(i == 0 || list->defects[i - 1].offset <= defect->offset);
+        broken = broken || breaks(list->kind, defect->kind);
     }
-    demand(!list->broken || list->defect_count > 0);
+    demand(list->broken == broken);
 }
 
 static void check_anew(const struct taglist *list, struct arena *arena)
