@@ -17,12 +17,19 @@ unit_tests = \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
     tests/unit/test_dkim_config \
+    tests/unit/test_dkim_crypto \
+    tests/unit/test_dkim_damage \
+    tests/unit/test_dkim_der \
+    tests/unit/test_dkim_key \
+    tests/unit/test_dkim_pem \
     tests/unit/test_dkim_rules \
+    tests/unit/test_dkim_weakness \
     tests/unit/test_dmarc_align \
     tests/unit/test_dmarc_config \
     tests/unit/test_dmarc_discover \
     tests/unit/test_dmarc_record \
     tests/unit/test_dmarc_rules \
+    tests/unit/test_dmarc_words \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_document \
@@ -73,6 +80,7 @@ tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
 tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
 tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
 tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
+tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)

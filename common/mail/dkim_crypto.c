@@ -2,10 +2,11 @@
 /*
  * What octets of a key record are, in this order:
  *
- * 1. Nothing, 32 octets of an Ed25519 key, text (PEM, Base64).
- * 2. DER: the outer SEQUENCE and its length, which tells cut from trailing.
- * 3. What is inside: an algorithm and a BIT STRING (SubjectPublicKeyInfo), a version 0 (private
- *    key), two INTEGERs (RSAPublicKey), a nested SEQUENCE (certificate).
+ * 1. Nothing, text (a private key, PEM, Base64), 32 octets of an Ed25519 key.
+ * 2. DER: the outer SEQUENCE; a private key or a certificate shows itself by what follows, whole
+ *    or not. Then the length, which tells cut from trailing.
+ * 3. What is inside: an algorithm and a BIT STRING (SubjectPublicKeyInfo), or two INTEGERs
+ *    (RSAPublicKey).
  * 4. The numbers.
  *
  * Nothing here starts OpenSSL's machinery.
@@ -18,6 +19,7 @@
 #include <openssl/asn1.h>
 #include <openssl/sha.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "mail/dkim_der.h"
 
@@ -390,6 +392,12 @@ static void tell_cut(struct reader *reader, enum dkim_key_type type, struct slic
     }
 }
 
+static void tell_private(struct reader *reader)
+{
+    fail(reader, DKIM_SHAPE_PRIVATE,
+         SLICE("this is a private key: whoever reads it can sign as the domain"));
+}
+
 static enum status read_der(struct reader *reader, enum dkim_key_type type)
 {
     struct dkim_public *key = reader->key;
@@ -404,8 +412,7 @@ static enum status read_der(struct reader *reader, enum dkim_key_type type)
     }
     key->expected = outer.header + outer.length;
     if (der_is_private(outer.contents)) {
-        fail(reader, DKIM_SHAPE_PRIVATE,
-             SLICE("this is a private key: whoever reads it can sign as the domain"));
+        tell_private(reader);
     } else if (der_is_certificate(outer.contents)) {
         fail(reader, DKIM_SHAPE_CERTIFICATE,
              SLICE("this is a certificate: publish the public key that is in it"));
@@ -471,20 +478,44 @@ static bool is_base64_of_key(struct slice text)
            trimmed.data[1] <= 'P';
 }
 
+/* Whether a text is a private key, which nobody may be told to publish in another form. */
+static enum status is_private_text(struct slice text, struct arena *arena, bool *ret_private)
+{
+    struct slice octets = slice_empty();
+    struct der_element outer;
+    enum status status;
+
+    if (slice_find_part(text, SLICE("PRIVATE KEY-----")) < text.length) {
+        *ret_private = true;
+        return STATUS_OK;
+    }
+    status = base64_decode(slice_head(slice_trim(text), POINT_LENGTH), arena, &octets);
+    *ret_private =
+        status == STATUS_OK && der_take(&octets, &outer) && der_is_private(outer.contents);
+    return status == STATUS_BAD_INPUT ? STATUS_OK : status;
+}
+
 static enum status read_text(struct reader *reader, enum dkim_key_type type)
 {
-    if (slice_starts_with(slice_trim(reader->octets), SLICE("-----BEGIN"))) {
+    bool is_private = false;
+    enum status status = is_private_text(reader->octets, reader->arena, &is_private);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (is_private) {
+        tell_private(reader);
+    } else if (slice_starts_with(slice_trim(reader->octets), SLICE("-----BEGIN"))) {
         fail(reader, DKIM_SHAPE_PEM,
              SLICE("the Base64 holds a PEM text: publish what stands "
                    "between its first and last line"));
-        return STATUS_OK;
-    }
-    if (is_base64_of_key(reader->octets)) {
+    } else if (is_base64_of_key(reader->octets)) {
         fail(reader, DKIM_SHAPE_BASE64_TWICE,
              SLICE("the key was put into Base64 twice: once is enough"));
-        return STATUS_OK;
+    } else {
+        return read_octets(reader, type);
     }
-    return read_octets(reader, type);
+    return STATUS_OK;
 }
 
 enum status dkim_crypto_read(enum dkim_key_type type, struct slice octets, struct arena *arena,

@@ -212,17 +212,14 @@ static enum status decode(struct dkim_key *key, struct arena *arena)
 
 static enum status read_data(struct dkim_key *key, struct arena *arena)
 {
-    enum status status;
+    enum status status = STATUS_OK;
 
-    key->public.shape = DKIM_SHAPE_EMPTY;
-    if (key->data == NULL) {
-        return STATUS_OK;
+    if (key->data != NULL) {
+        status = read_compact(key, arena);
     }
-    status = read_compact(key, arena);
-    if (status != STATUS_OK || key->compact.length == 0) {
-        return status;
+    if (status == STATUS_OK && key->compact.length > 0) {
+        status = decode(key, arena);
     }
-    status = decode(key, arena);
     return status == STATUS_OK ? dkim_crypto_read(key->type, key->octets, arena, &key->public)
                                : status;
 }
@@ -336,6 +333,9 @@ static struct slice base64_reason(const struct judge *judge)
 
     switch (key->base64) {
     case DKIM_BASE64_OCTET:
+        if (slice_find_part(key->compact, SLICE("PRIVATEKEY-----")) < key->compact.length) {
+            return SLICE("p holds a private key: whoever reads it can sign as the domain");
+        }
         if (slice_starts_with(key->compact, SLICE("-----BEGIN"))) {
             return SLICE("p holds the lines of a PEM file: publish what stands between them");
         }

@@ -35,11 +35,17 @@ static struct slice mended_text(struct dmarc_context *context, struct slice text
     struct copy_input input = { .protocol = &copy_protocol_dmarc, .text = text };
     struct slice mended;
 
-    if (copy_errors_repair(&input, context->arena, &mended) != STATUS_OK ||
-        !dmarc_record_is_dmarc(mended)) {
-        return dmarc_advice_first(context);
+    struct dmarc_record record;
+    bool is_mended = copy_errors_repair(&input, context->arena, &mended) == STATUS_OK &&
+                     dmarc_record_is_dmarc(mended) &&
+                     dmarc_record_parse(mended, context->arena, &record) == STATUS_OK;
+    bool is_inherited = context->by->result == DMARC_DISCOVERY_FOUND && context->by->inherited;
+
+    /* As long as nobody sees it, the policy from above is in force: it is not to get weaker. */
+    if (is_inherited && (!is_mended || record.p < context->by->here.requested)) {
+        return dmarc_advice_own(context);
     }
-    return mended;
+    return is_mended ? mended : dmarc_advice_first(context);
 }
 
 static void judge_paste(struct dmarc_context *context, const struct rr *rr)
@@ -125,36 +131,12 @@ static bool explain_misplaced(struct dmarc_context *context)
     return true;
 }
 
-/* The first denial of the walk that is not proved, or NULL. */
-static const struct dmarc_step *find_unproved(struct dmarc_context *context,
-                                              enum denial_grade *ret_grade)
-{
-    const struct dmarc_walk *walk = &context->by->walk;
-    const struct dmarc_step *unproved = NULL;
-
-    for (size_t i = 0; i < walk->count; i++) {
-        const struct dmarc_step *step = &walk->steps[i];
-        enum denial_grade grade;
-
-        if (step->state != DMARC_STEP_NONE || step->answer == NULL ||
-            !answer_is_negative(step->answer)) {
-            continue;
-        }
-        grade = visibility_grade(context->config->common.why, context->facts, step->answer);
-        if (grade != DENIAL_GRADE_RELAYED && unproved == NULL) {
-            unproved = step;
-            *ret_grade = grade;
-        }
-    }
-    return unproved;
-}
-
 static void judge_denied(struct dmarc_context *context)
 {
     enum config_why why = context->config->common.why;
     const struct dmarc_step *own = &context->by->walk.steps[0];
     enum denial_grade grade = DENIAL_GRADE_RELAYED;
-    const struct dmarc_step *unproved = find_unproved(context, &grade);
+    const struct dmarc_step *unproved = dmarc_context_unproved(context, &context->by->walk, &grade);
     struct denial denial = { .name = &own->name, .type = RR_TYPE_TXT, .answer = own->answer };
 
     if (unproved != NULL) {
@@ -174,7 +156,23 @@ static void judge_denied(struct dmarc_context *context)
     }
 }
 
-/* Several records at one name of the walk that would have counted. */
+/* Whether a record at a step, were it the only one there, would be the one that applies. */
+static bool would_apply(const struct dmarc_context *context, size_t index)
+{
+    static const struct dmarc_record plain = { .psd = DMARC_PSD_UNKNOWN };
+    struct dmarc_walk walk = context->by->walk;
+    const struct dmarc_step *step = NULL;
+    const struct dmarc_step *trouble = NULL;
+
+    if (index == 0 || context->by->method == DMARC_METHOD_7489) {
+        return true; /* both names of that method decide (RFC 7489 6.6.3) */
+    }
+    walk.steps[index].state = DMARC_STEP_FOUND;
+    walk.steps[index].record = &plain;
+    return dmarc_walk_policy(&walk, false, &step, &trouble) && step == &walk.steps[index];
+}
+
+/* Several records at one name of the walk, of which one would have counted. */
 static void judge_multiple(struct dmarc_context *context)
 {
     const struct dmarc_walk *walk = &context->by->walk;
@@ -183,8 +181,7 @@ static void judge_multiple(struct dmarc_context *context)
         const struct dmarc_step *step = &walk->steps[i];
         struct finding *finding;
 
-        if (step->state != DMARC_STEP_MULTIPLE ||
-            (i > 0 && context->by->result == DMARC_DISCOVERY_FOUND && !context->by->inherited)) {
+        if (step->state != DMARC_STEP_MULTIPLE || !would_apply(context, i)) {
             continue;
         }
         finding = verdict_add(context->verdict, FINDING_DMARC_MULTIPLE);
@@ -192,11 +189,13 @@ static void judge_multiple(struct dmarc_context *context)
         finding->type = "TXT";
         finding->message = arena_printf(
             context->arena,
-            "%zu DMARC records at %.*s where one is allowed: receivers drop all of "
-            "them%s",
+            "%zu DMARC records at %.*s where one is allowed: receivers drop all of them%s%.*s%s",
             step->record_count, SLICE_ARGS(finding->name),
-            context->by->has_policy_domain ? ", and the record of a domain above applies" : "");
-        finding->same_cause = false;
+            context->by->has_policy_domain ? ", and the record of " : "",
+            SLICE_ARGS(context->by->has_policy_domain
+                           ? name_to_text(&context->by->policy_domain, context->arena)
+                           : slice_empty()),
+            context->by->has_policy_domain ? " applies" : "");
     }
 }
 

@@ -126,6 +126,20 @@ struct slice dmarc_advice_own(const struct dmarc_context *context)
     return buf_slice(&buf);
 }
 
+/* Where the first word of a tag's value ends. */
+static size_t word_end(struct slice tag)
+{
+    size_t at = slice_find(tag, '=') + 1;
+
+    while (at < tag.length && ascii_is_blank(tag.data[at])) {
+        at++;
+    }
+    while (at < tag.length && !ascii_is_blank(tag.data[at])) {
+        at++;
+    }
+    return at < tag.length ? at : tag.length;
+}
+
 /* What a text without the lost semicolons says; the text itself where none was lost. */
 static struct slice split_glued(const struct dmarc_record *record, struct arena *arena)
 {
@@ -136,7 +150,7 @@ static struct slice split_glued(const struct dmarc_record *record, struct arena 
     for (size_t i = 0; i < record->defect_count; i++) {
         const struct dmarc_defect *defect = &record->defects[i];
         struct slice tag = slice_head(slice_from(record->text, defect->offset), defect->length);
-        size_t blank = slice_find(tag, ' ');
+        size_t blank = word_end(tag);
 
         if (defect->kind == DMARC_DEFECT_POLICY_GLUED && defect->offset >= done) {
             buf_add(&buf, slice_head(slice_from(record->text, done), defect->offset - done));

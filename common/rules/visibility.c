@@ -137,7 +137,6 @@ static void explain_undelegated(struct verdict *verdict, const struct dns_name *
         registrable = *name;
     }
     domain = name_to_text(&registrable, verdict->arena);
-    verdict_set_state(verdict, finding, STATE_CRITICAL); /* that it is not delegated is proved */
     /* Non-delegation is proved: only its reason is not. */
     verdict_set_state(verdict, finding, STATE_CRITICAL);
     finding->name = domain;

@@ -121,6 +121,10 @@ static void test_records(void **state)
           ED25519, DKIM_SHAPE_KEY },
         { "Ed25519 of zeros", "k=ed25519; p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
           DKIM_ERROR_BAD_KEY, 11, 46, "small order", ED25519, DKIM_SHAPE_WEAK_POINT },
+        { "PEM", "p=-----BEGIN PUBLIC KEY-----\r\n MIGf", DKIM_ERROR_BAD_KEY, 0, 35,
+          "publish what stands between", RSA, DKIM_SHAPE_EMPTY },
+        { "PEM that is secret", "p=-----BEGIN RSA PRIVATE KEY----- MIIC", DKIM_ERROR_BAD_KEY, 0, 38,
+          "a private key", RSA, DKIM_SHAPE_EMPTY },
         { "768 bits", SHORT, DKIM_ERROR_KEY_TOO_SHORT, 0, 170, "768 bits, at least 1024", RSA,
           DKIM_SHAPE_KEY },
         { "sha1 only", "h=sha1; " GOOD, DKIM_ERROR_NO_USABLE_HASH, 0, 6, "sha1", RSA,
@@ -380,10 +384,14 @@ static void test_many_defects(void **state)
         const char *back;
         enum dkim_error error;
     } rows[] = {
-        { GOOD, 40, "", DKIM_ERROR_NONE },        { GOOD, 30, "hello", DKIM_ERROR_SYNTAX },
-        { GOOD, 40, "hello", DKIM_ERROR_SYNTAX }, { GOOD, 30, "p=", DKIM_ERROR_DUPLICATE_TAG },
-        { GOOD, 40, "p=", DKIM_ERROR_SYNTAX },    { GOOD, 254, "x=", DKIM_ERROR_NONE },
-        { GOOD, 255, "x=", DKIM_ERROR_NONE },     { GOOD, 256, "x=", DKIM_ERROR_SYNTAX },
+        { GOOD, 40, "", DKIM_ERROR_NONE },
+        { GOOD, 30, "hello", DKIM_ERROR_SYNTAX },
+        { GOOD, 40, "hello", DKIM_ERROR_SYNTAX },
+        { GOOD, 30, "p=", DKIM_ERROR_DUPLICATE_TAG },
+        { GOOD, 40, "p=", DKIM_ERROR_DUPLICATE_TAG },
+        { GOOD, 254, "x=", DKIM_ERROR_NONE },
+        { GOOD, 255, "x=", DKIM_ERROR_NONE },
+        { GOOD, 256, "x=", DKIM_ERROR_SYNTAX },
     };
 
     (void)state;

@@ -335,7 +335,7 @@ static void test_many_defects(void **state)
             check_many(count, light[i], "; p=block", DMARC_DEFECT_POLICY);
             check_many(count, light[i], "; p=none a=b", DMARC_DEFECT_POLICY_GLUED);
             check_many(count, light[i], "; x", DMARC_DEFECT_NOT_A_LIST);
-            check_many(count, light[i], "", DMARC_DEFECT_NO_POLICY);
+            check_many(count, light[i], ";", DMARC_DEFECT_NO_POLICY);
         }
     }
 }
