@@ -497,7 +497,7 @@ static void test_document(void **state)
         { "a permission is not heard",
           "",
           { OWN "v=DMARC1; p=reject" OUT, PERMIT "!servfail" },
-          { "\"destination\":\"mailto:d@provider.test\",\"accepted\":null,\"result\":"
+          { "\"destination\":\"mailto:d@provider.test\",\"accepted\":false,\"result\":"
             "\"temperror\"" } },
         { "nothing is heard",
           "--spf-domain example.test",
