@@ -199,6 +199,13 @@ EXTRA_DIST += \
     tests/run \
     tests/support/count-results \
     tests/support/delay_proxy.py \
+    tests/support/dkim_generate.py \
+    tests/support/dkim_peer.pl \
+    tests/support/dkim_peers.py \
+    tests/support/dmarc_generate.py \
+    tests/support/dmarc_peer.c \
+    tests/support/dmarc_peer.pl \
+    tests/support/dmarc_peers.py \
     tests/support/dns_world.py \
     tests/support/expect.h \
     tests/support/lab.sh \

@@ -368,6 +368,17 @@ static bool is_exact(struct slice name, const char *known)
     return slice_equal(name, slice_of(known));
 }
 
+/* All that RFC 9989 4.8 has in names; RFC 7489 6.4 takes those of RFC 6376 3.2. */
+static bool is_of_letters(struct slice name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        if (!ascii_is_alpha(name.data[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Takes a tag to its member. The first of a name counts; another is a defect of the list. */
 static void sort_tag(struct reader *reader, const struct tag *tag)
 {
@@ -387,7 +398,8 @@ static void sort_tag(struct reader *reader, const struct tag *tag)
         }
         return;
     }
-    complain_tag(reader, DMARC_DEFECT_UNKNOWN_TAG, 0, tag,
+    complain_tag(reader, DMARC_DEFECT_UNKNOWN_TAG,
+                 is_of_letters(tag->name) ? 0 : ONLY(DMARC_METHOD_9989), tag,
                  arena_printf(reader->arena, "%.*s is a tag that no standard knows",
                               SLICE_ARGS(excerpt(tag->name))));
 }

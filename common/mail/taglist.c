@@ -65,10 +65,10 @@ static struct slice name_reason(const struct reader *reader, struct slice name)
     if (name.length == 0) {
         return SLICE("there is no name in front of \"=\": a tag is name=value");
     }
-    return arena_printf(reader->arena, "\"%.*s\" is no name of a tag: %s", SLICE_ARGS(name),
-                        reader->kind == TAGLIST_KIND_DKIM
-                            ? "a letter, then letters, digits and \"_\" make one"
-                            : "only letters make one");
+    return arena_printf(reader->arena,
+                        "\"%.*s\" is no name of a tag: a letter, then letters, digits "
+                        "and \"_\" make one",
+                        SLICE_ARGS(name));
 }
 
 /* `about` is the tag's name, the octet, or the piece, by kind. */
@@ -149,17 +149,13 @@ static struct slice trim(enum taglist_kind kind, struct slice text)
     return end > start ? slice_make(text.data + start, end - start) : slice_head(text, 0);
 }
 
-static bool is_name(enum taglist_kind kind, struct slice name)
+static bool is_name(struct slice name)
 {
     if (name.length == 0 || !ascii_is_alpha(name.data[0])) {
         return false;
     }
     for (size_t i = 1; i < name.length; i++) {
-        char octet = name.data[i];
-        bool known = kind == TAGLIST_KIND_DKIM ? ascii_is_alnum(octet) || octet == '_'
-                                               : ascii_is_alpha(octet);
-
-        if (!known) {
+        if (!ascii_is_alnum(name.data[i]) && name.data[i] != '_') {
             return false;
         }
     }
@@ -203,7 +199,7 @@ static void read_tag(struct reader *reader, struct slice piece, size_t equals)
     tag->offset = place_of(reader, piece);
     tag->length = piece.length;
     tag->value_offset = place_of(reader, value);
-    if (!is_name(reader->kind, tag->name)) {
+    if (!is_name(tag->name)) {
         complain(reader, TAGLIST_DEFECT_NAME, tag->offset, slice_head(piece, equals));
         return;
     }

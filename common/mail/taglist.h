@@ -21,7 +21,8 @@
 /* Which of the two grammars: they differ in names, blanks and octets. */
 enum taglist_kind {
     TAGLIST_KIND_DKIM = 0, /* names ALPHA *(ALPHA / DIGIT / "_"), exact case; FWS; 0x21-0x7E */
-    TAGLIST_KIND_DMARC     /* names 1*ALPHA, compared without case; WSP; 0x20-0x7E */
+    TAGLIST_KIND_DMARC     /* the same names, compared without case (RFC 9989 has letters
+                            * alone, which is no reason to drop a record); WSP; 0x20-0x7E */
 };
 
 struct tag {

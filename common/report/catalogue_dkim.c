@@ -101,7 +101,7 @@ const struct catalogue_entry catalogue_dkim[] = {
         .meaning = "The key is the example of a standard, whose private half everybody has.",
         .consequence = "Anybody can sign as the domain.",
         .advice = "Publish the key that the sending service shows.",
-        .reference = "RFC 6376 C",
+        .reference = "RFC 6376 8",
     },
     [AT(FINDING_DKIM_PRIVATE_KEY)] = {
         .id = "dkim.private-key",

@@ -73,6 +73,8 @@ static const struct {
       IGNORED, DMARC_DEFECT_EMPTY_VALUE },
     { "a tag in capitals", "v=DMARC1; P=none", NONE, ABSENT, ABSENT, true, true, APPLIES, APPLIES,
       DMARC_DEFECT_TAG_CASE },
+    { "a name with a digit", "v=DMARC1; p=none; x1=y", NONE, ABSENT, ABSENT, false, true, APPLIES,
+      APPLIES, DMARC_DEFECT_UNKNOWN_TAG },
     { "an unknown tag", "v=DMARC1; p=none; x=y", NONE, ABSENT, ABSENT, true, true, APPLIES, APPLIES,
       DMARC_DEFECT_UNKNOWN_TAG },
     { "a bad adkim", "v=DMARC1; p=none; adkim=x", NONE, ABSENT, ABSENT, false, false, APPLIES,
