@@ -208,23 +208,28 @@ EXTRA_DIST += \
     tests/support/dmarc_peers.py \
     tests/support/dns_world.py \
     tests/support/expect.h \
+    tests/support/lab.py \
     tests/support/lab.sh \
     tests/support/message_maker.h \
-    tests/support/normalise \
+    tests/support/normalise.py \
+    tests/support/nsd.conf.in \
     tests/support/own_resolver \
+    tests/support/server_config.py \
     tests/support/show.h \
     tests/support/spf_generate.py \
     tests/support/spf_peers.py \
     tests/support/spf_suite_run.py \
     tests/support/spf_suite_server.py \
+    tests/support/unbound.conf.in \
     tests/support/zone_probe.py \
     tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.
 AM_TESTS_ENVIRONMENT = \
     abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
-    CC='$(CC)' NM='$(NM)' LINT_FLAGS='$(LINT_FLAGS)' FUZZ_TARGETS='$(fuzz_tests)'; \
+    CC='$(CC)' NM='$(NM)' LINT_FLAGS='$(LINT_FLAGS)' FUZZ_TARGETS='$(FUZZ_TARGETS)'; \
     export abs_top_srcdir abs_top_builddir CC NM LINT_FLAGS FUZZ_TARGETS;
+FUZZ_TARGETS = $(fuzz_tests)
 LINT_FLAGS = $(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS)
 
 # Nothing may hang: a test that takes longer is a failure (exit 124).

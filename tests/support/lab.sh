@@ -1,11 +1,13 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# A laboratory of real DNS servers on loopback, for scripts in bash: source it, then
+# A laboratory of real DNS servers on loopback, for scripts in bash; for those in Python it is lab.py.
+# Source it, then
 #
 #   lab_begin                     folder, network and trap; sets the variables below
 #   lab_need PROGRAM...           skips the whole script (77) when one is missing; with CI=true it fails
 #   lab_nsd HOST ZONEFILE...      an authoritative server at $lab_net.HOST; origins come from the SOA records
 #   lab_unbound HOST SERVER ORIGIN...   a resolver at $lab_net.HOST that asks SERVER for these zones
+#   lab_origin ZONEFILE           the name of its zone
 #   lab_start NAME COMMAND...     any other server; its output goes to $lab/NAME.log
 #   lab_wait_dns HOST [NAME]      until something answers there over UDP; fails after 10 s
 #   lab_wait_line NAME TEXT       until $lab/NAME.log has a line that starts with TEXT; fails after 10 s
@@ -19,16 +21,6 @@
 # those that see no common lock (another root folder) the port is drawn from 10,000 and looked up first.
 # It lies below the range of client sockets.
 # Exactly the started processes are ended; their logs are shown when the script fails (lab_logs=no: not).
-
-# Parts of names that unbound answers by itself unless told not to (its built-in local zones).
-lab_local_zones=(test invalid onion home.arpa localhost 0.in-addr.arpa 10.in-addr.arpa
-    127.in-addr.arpa 254.169.in-addr.arpa 168.192.in-addr.arpa 2.0.192.in-addr.arpa
-    100.51.198.in-addr.arpa 113.0.203.in-addr.arpa 255.255.255.255.in-addr.arpa
-    d.f.ip6.arpa 8.e.f.ip6.arpa 9.e.f.ip6.arpa a.e.f.ip6.arpa b.e.f.ip6.arpa
-    8.b.d.0.1.0.0.2.ip6.arpa)
-for lab_octet in {16..31}; do lab_local_zones+=("$lab_octet.172.in-addr.arpa"); done
-for lab_octet in {64..127}; do lab_local_zones+=("$lab_octet.100.in-addr.arpa"); done
-unset lab_octet
 
 lab_begin() {
     # Servers live in sbin, which a user's PATH may lack.
@@ -196,108 +188,29 @@ lab_wait_line() {
     done
 }
 
-# The owner of the first SOA record of a zone file, with $ORIGIN applied, without the final dot.
+# lab_config WORD...: what server_config.py makes of these.
+lab_config() {
+    "$lab_python" -B "$top/tests/support/server_config.py" "$@"
+}
+
 lab_origin() {
-    awk '
-    BEGIN { IGNORECASE = 0; origin = "." }
-    /^\$ORIGIN[ \t]/ { origin = full($2); next }
-    /^[^ \t;(]/ && !/^\$/ { owner = full($1) }
-    toupper($0) ~ /[ \t]SOA[ \t]/ {
-        sub(/\.$/, "", owner)
-        print tolower(owner == "" ? "." : owner)
-        exit
-    }
-    function full(name) {
-        if (name == "@") return origin
-        if (name ~ /\.$/) return name
-        return origin == "." ? name "." : name "." origin
-    }' "$1"
+    lab_config origin "$1"
 }
 
 lab_nsd() {
-    local host=$1 name=nsd-$1 file
-    shift
-    mkdir -p "$lab/$name" || return 1
-    {
-        cat <<EOF
-server:
-  ip-address: $lab_net.$host@$lab_port
-  username: ""
-  chroot: ""
-  zonesdir: "$lab/$name"
-  database: ""
-  pidfile: ""
-  xfrdfile: ""
-  zonelistfile: "$lab/$name/zone.list"
-  xfrdir: "$lab/$name"
-  server-count: 1
-  rrl-ratelimit: 0
-  minimal-responses: no
-  verbosity: 0
-remote-control:
-  control-enable: no
-EOF
-        for file in "$@"; do
-            printf 'zone:\n  name: "%s"\n  zonefile: "%s"\n' "$(lab_origin "$file")" "$(realpath "$file")"
-        done
-    } >"$lab/$name/nsd.conf"
-    lab_start "$name" nsd -d -c "$lab/$name/nsd.conf"
-    lab_wait_dns "$host" "$name"
+    lab_start_dns nsd "$@"
 }
 
-# Only loopback may be asked: zones are full of addresses that belong to others. Names outside the
-# zones would go to such an address, so they are SERVFAIL.
 lab_unbound() {
-    local host=$1 server=$2 name=unbound-$1 origin
-    shift 2
+    lab_start_dns unbound "$@"
+}
+
+lab_start_dns() {
+    local program=$1 host=$2 name=$1-$2
     mkdir -p "$lab/$name" || return 1
-    {
-        cat <<EOF
-server:
-  interface: $lab_net.$host@$lab_port
-  access-control: 127.0.0.0/8 allow
-  outgoing-interface: $lab_net.$host
-  do-ip6: no
-  do-not-query-localhost: no
-  username: ""
-  chroot: ""
-  directory: "$lab/$name"
-  pidfile: ""
-  use-syslog: no
-  verbosity: 0
-  num-threads: 1
-  msg-cache-size: 1m
-  rrset-cache-size: 1m
-  infra-cache-numhosts: 100
-  outgoing-range: 256
-  num-queries-per-thread: 128
-  module-config: "iterator"
-  qname-minimisation: no
-  prefetch: no
-  rrset-roundrobin: no
-  cache-min-ttl: 0
-  minimal-responses: no
-  aggressive-nsec: no
-  harden-glue: yes
-  infra-host-ttl: 1
-  log-time-ascii: yes
-  hide-version: no
-EOF
-        # All of the Internet but 127.0.0.0/8.
-        for origin in 0.0.0.0/2 64.0.0.0/3 96.0.0.0/4 112.0.0.0/5 120.0.0.0/6 124.0.0.0/7 126.0.0.0/8 \
-            128.0.0.0/1 ::/0; do
-            echo "  do-not-query-address: $origin"
-        done
-        for origin in "${lab_local_zones[@]}"; do
-            echo "  local-zone: \"$origin.\" nodefault"
-        done
-        printf 'forward-zone:\n  name: "."\n  forward-addr: 192.0.2.1\n'
-        for origin in "$@"; do
-            printf 'stub-zone:\n  name: "%s"\n  stub-addr: %s@%s\n' "$origin" "$server" "$lab_port"
-        done
-        printf 'remote-control:\n  control-enable: no\n'
-    } >"$lab/$name/unbound.conf"
-    lab_start "$name" unbound -d -c "$lab/$name/unbound.conf"
+    lab_config "$program" "$lab/$name" "$lab_net.$host" "$lab_port" "${@:3}" \
+        >"$lab/$name/$program.conf" || return 1
+    lab_start "$name" "$program" -d -c "$lab/$name/$program.conf"
     lab_wait_dns "$host" "$name"
 }
 

@@ -1,0 +1,36 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Takes out of a plugin's output what may differ between two runs that say the same: times, the
+numbers of queries and rounds, servers' addresses, TTLs. Octets in, octets out; doing it twice
+changes nothing.
+
+  text   time=0.004s → time=T        N  TXT name  positive  192.0.2.53  0.4 ms, 2 messages → … S  T
+         name 300 TXT … → name TTL TXT …; the line "asked SERVER" goes: zone files have no server
+  JSON   "elapsed_ms" "queries" "rounds" "ttl", and the value of the perfdata "time" → 0
+
+Usage: normalise.py <OUTPUT
+"""
+import re
+import sys
+
+RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
+    (rb"( time=)[0-9.]+s", rb"\1Ts"),
+    # The first time of a line, with the server before it: what follows are records.
+    (rb"(\n *[0-9]+  (?:(?!  S  T)[^\n])*?)(?:  [0-9a-fA-F:.@[]+(?:\]:[0-9]+)?(?: tcp)?)?"
+     rb"  [0-9.]+ ms(?:, [0-9]+ messages)?", rb"\1  S  T"),
+    (rb"127\.0\.[0-9]+\.[0-9]+@[0-9]+", rb"S"),
+    (rb"\n    asked S(?=\n)", rb""),
+    (rb" [0-9]+ (?=(?:A|AAAA|CNAME|DNAME|MX|NS|PTR|SOA|SPF|TXT) )", rb" TTL "),
+    (rb'("(?:elapsed_ms|queries|rounds|ttl)": *)[0-9.eE+-]+', rb"\g<1>0"),
+    (rb'("label": *"(?:[a-z]+_)?time",\s*"value": *)[0-9.eE+-]+', rb"\g<1>0"),
+)]
+
+
+def normalise(output):
+    for pattern, replacement in RULES:
+        output = pattern.sub(replacement, output)
+    return output
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(normalise(sys.stdin.buffer.read()))
