@@ -14,8 +14,8 @@ import sys
 # on loopback and the peer at 100 ms, each or None))
 TARGETS = {
     "check_ses_spf": (4, 8, {"shared": (5.5, 6.0, 2.8, None, 0.55), "static": (0.8, 4.5, 1.9, 1.35, 0.55)}),
-    "check_ses_dkim": (1, 7, {"shared": (5.5, 6.0, None, None, None), "static": (0.8, 4.5, None, None, None)}),
-    "check_ses_dmarc": (2, 16, {"shared": (5.5, 6.0, None, None, None), "static": (0.9, 4.5, None, None, None)}),
+    "check_ses_dkim": (1, 7, {"shared": (5.5, 6.0, None, None, None), "static": (0.85, 4.5, None, None, None)}),
+    "check_ses_dmarc": (2, 16, {"shared": (5.5, 6.0, None, None, None), "static": (1.25, 4.5, None, None, None)}),
 }
 
 
