@@ -72,6 +72,18 @@ static const struct option dkim_options[] = {
           "key, or a PEM file (repeatable)",
       .repeatable = true,
       .apply = apply_expect_key },
+    { .letter = 'w',
+      .name = "warning",
+      .argument = "RANGE",
+      .group = CONFIG_GROUP_STATE,
+      .help = "bits of the smallest usable RSA key that are WARNING (default: 2048:)",
+      .apply = config_apply_warning },
+    { .letter = 'c',
+      .name = "critical",
+      .argument = "RANGE",
+      .group = CONFIG_GROUP_STATE,
+      .help = "bits of the smallest usable RSA key that are CRITICAL (default: 1024:)",
+      .apply = config_apply_critical },
 };
 
 static void init(void *config)

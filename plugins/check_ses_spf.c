@@ -116,6 +116,18 @@ static const struct option spf_options[] = {
       .help = "CRITICAL when the servers of this include are not authorised (repeatable)",
       .repeatable = true,
       .apply = apply_require_include },
+    { .letter = 'w',
+      .name = "warning",
+      .argument = "RANGE",
+      .group = CONFIG_GROUP_STATE,
+      .help = "DNS lookups that are WARNING (default: 8)",
+      .apply = config_apply_warning },
+    { .letter = 'c',
+      .name = "critical",
+      .argument = "RANGE",
+      .group = CONFIG_GROUP_STATE,
+      .help = "DNS lookups that are CRITICAL (default: 10)",
+      .apply = config_apply_critical },
 };
 
 static void init(void *config)

@@ -10,7 +10,6 @@
 
 #define GROUP_WHAT "What to check"
 #define GROUP_DNS "How to ask"
-#define GROUP_STATE "What counts"
 #define GROUP_OUTPUT "Output"
 #define GROUP_OFFLINE "Without a network"
 #define GROUP_OTHER "Other"
@@ -247,7 +246,7 @@ static enum status apply_authority_port(struct option_context *context, struct s
 /* --- what counts
  * ---------------------------------------------------------------------------------- */
 
-static enum status apply_warning(struct option_context *context, struct slice value)
+enum status config_apply_warning(struct option_context *context, struct slice value)
 {
     return take_range(context, value,
                       "--warning takes a range: 10, 10:, ~:10, 10:20 or @10:20, the smaller number "
@@ -255,7 +254,7 @@ static enum status apply_warning(struct option_context *context, struct slice va
                       &config_of(context)->warning);
 }
 
-static enum status apply_critical(struct option_context *context, struct slice value)
+enum status config_apply_critical(struct option_context *context, struct slice value)
 {
     return take_range(
         context, value,
@@ -444,28 +443,16 @@ static const struct option options[] = {
       .group = GROUP_DNS,
       .help = "port of servers that are asked directly (default: 53)",
       .apply = apply_authority_port },
-    { .letter = 'w',
-      .name = "warning",
-      .argument = "RANGE",
-      .group = GROUP_STATE,
-      .help = "threshold for WARNING on the check's own number: spf DNS lookups (default: 8)",
-      .apply = apply_warning },
-    { .letter = 'c',
-      .name = "critical",
-      .argument = "RANGE",
-      .group = GROUP_STATE,
-      .help = "threshold for CRITICAL on the check's own number: spf DNS lookups (default: 10)",
-      .apply = apply_critical },
     { .name = "severity",
       .argument = "ID=STATE",
-      .group = GROUP_STATE,
+      .group = CONFIG_GROUP_STATE,
       .help = "give a finding another state: ok, info, warning, critical or unknown; ID may end in "
               "*; repeatable, later ones win",
       .repeatable = true,
       .apply = apply_severity },
     { .name = "ignore",
       .argument = "ID",
-      .group = GROUP_STATE,
+      .group = CONFIG_GROUP_STATE,
       .help = "leave a finding out; ID may end in *; repeatable",
       .repeatable = true,
       .apply = apply_ignore },

@@ -20,6 +20,8 @@
 
 #define CONFIG_LIST_MAXIMUM 64 /* severities, zone files */
 
+#define CONFIG_GROUP_STATE "What counts" /* heading of the options that decide the state */
+
 enum config_why {
     CONFIG_WHY_FULL = 0, /* DNS and registration data */
     CONFIG_WHY_DNS,
@@ -74,5 +76,12 @@ void config_init(struct config *config);
  * is expanded before parsing by whoever reads files.
  */
 struct option_table config_options(void);
+
+/*
+ * --warning and --critical, for the rows of a check that has a number of its own to judge.
+ * STATUS_BAD_INPUT: no range as the Monitoring Plugins write it; the context has the reason.
+ */
+enum status config_apply_warning(struct option_context *context, struct slice value);
+enum status config_apply_critical(struct option_context *context, struct slice value);
 
 #endif

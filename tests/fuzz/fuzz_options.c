@@ -64,8 +64,12 @@ static int split_arguments(struct slice text, struct arena *arena, char *argv[])
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct option_table table = config_options();
-    const struct option_set set = { &table, 1 };
+    static const struct option thresholds[] = {
+        { .letter = 'w', .name = "warning", .argument = "RANGE", .apply = config_apply_warning },
+        { .letter = 'c', .name = "critical", .argument = "RANGE", .apply = config_apply_critical },
+    };
+    const struct option_table tables[] = { config_options(), { thresholds, 2 } };
+    const struct option_set set = { tables, 2 };
     char *argv[ARGUMENTS_MAXIMUM + 1] = { NULL };
     struct slice reason;
     struct arena *arena = NULL;

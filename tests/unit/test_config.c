@@ -6,11 +6,17 @@
 
 #define WORDS_MAXIMUM 6
 
+/* What a check with a number of its own adds. */
+static const struct option thresholds[] = {
+    { .letter = 'w', .name = "warning", .argument = "RANGE", .apply = config_apply_warning },
+    { .letter = 'c', .name = "critical", .argument = "RANGE", .apply = config_apply_critical },
+};
+
 static enum status parse(const char *const *words, size_t count, struct arena *arena,
                          struct config *config, struct slice *ret_reason)
 {
-    const struct option_table table = config_options();
-    const struct option_set set = { &table, 1 };
+    const struct option_table tables[] = { config_options(), { thresholds, ROWS(thresholds) } };
+    const struct option_set set = { tables, ROWS(tables) };
     char **argv = arena_alloc_array(arena, count + 1, sizeof *argv);
     struct option_context context = { .arena = arena, .target = config };
     int argc = 1;
@@ -323,8 +329,8 @@ static void test_table(void **state)
     static const char *const list =
         "-d --domain NAME\n--profile NAME\n--why DEPTH\n-s --server ADDRESS\n-4 --use-ipv4\n"
         "-6 --use-ipv6\n-t --timeout SEC[:STATE]\n--query-timeout SEC\n--tries N\n"
-        "--authority-port N\n-w --warning RANGE\n-c --critical RANGE\n--severity ID=STATE\n"
-        "--ignore ID\n--output FORMAT\n-v --verbose\n--save FILE\n--replay FILE\n--zone FILE\n"
+        "--authority-port N\n--severity ID=STATE\n--ignore ID\n--output FORMAT\n-v --verbose\n"
+        "--save FILE\n--replay FILE\n--zone FILE\n"
         "--extra-opts[=[SECTION][@FILE]]\n-h --help[=findings]\n-V --version\n";
     const struct option_table table = config_options();
     const struct option_set set = { &table, 1 };
