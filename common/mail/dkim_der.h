@@ -35,7 +35,7 @@ bool der_take_whole(struct slice *rest, int tag, struct der_element *ret_element
 bool der_take_integer(struct slice *rest, struct der_element *ret_element);
 
 /* A number without its leading zeros. */
-struct slice der_number(struct slice contents);
+struct slice der_number(struct slice number);
 
 /* Bits of a number without leading zeros. */
 unsigned der_bits(struct slice number);

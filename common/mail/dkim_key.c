@@ -216,9 +216,9 @@ static enum status read_data(struct dkim_key *key, struct arena *arena)
 
     if (key->data != NULL) {
         status = read_compact(key, arena);
-    }
-    if (status == STATUS_OK && key->compact.length > 0) {
-        status = decode(key, arena);
+        if (status == STATUS_OK && key->compact.length > 0) {
+            status = decode(key, arena);
+        }
     }
     return status == STATUS_OK ? dkim_crypto_read(key->type, key->octets, arena, &key->public)
                                : status;

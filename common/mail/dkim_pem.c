@@ -57,9 +57,10 @@ static bool take_rsa(struct slice octets, struct slice *ret_rsa)
         return false;
     }
     numbers = rest;
-    if (!der_take_whole(&rest, V_ASN1_INTEGER, &element) ||
-        !der_take_whole(&rest, V_ASN1_INTEGER, &element)) {
-        return false;
+    for (int i = 0; i < 2; i++) {
+        if (!der_take_whole(&rest, V_ASN1_INTEGER, &element)) {
+            return false;
+        }
     }
     *ret_rsa = slice_head(numbers, numbers.length - rest.length);
     return true;

@@ -394,7 +394,7 @@ static enum status same_by_walk(struct facts *facts, const struct dns_name *name
     *ret_same = total > 0 && same == total ? DMARC_SAMENESS_SAME
                 : total > 0 && same == 0   ? DMARC_SAMENESS_DIFFERENT
                                            : DMARC_SAMENESS_UNKNOWN;
-    if (*ret_same == DMARC_SAMENESS_UNKNOWN && ret_trouble != NULL) {
+    if (*ret_same == DMARC_SAMENESS_UNKNOWN && ret_trouble != NULL && guesses.count > 0) {
         *ret_trouble = *guesses.silent[0];
     }
     return STATUS_OK;

@@ -347,10 +347,21 @@ static struct slice trim_blanks(struct slice text)
     return slice_head(slice_from(text, start), end - start);
 }
 
+/* How many addresses there are, of those that are kept. */
+static size_t count_addresses(struct slice value)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < value.length && count < REPORT_ADDRESSES_MAXIMUM; i++) {
+        count += value.data[i] == ',' ? 1 : 0;
+    }
+    return count;
+}
+
 enum status report_address_parse(struct slice value, size_t offset, struct arena *arena,
                                  struct report_addresses *ret_addresses)
 {
-    struct report_address *list = arena_alloc_array(arena, REPORT_ADDRESSES_MAXIMUM, sizeof *list);
+    struct report_address *list = arena_alloc_array(arena, count_addresses(value), sizeof *list);
     struct report_addresses addresses = { .addresses = list };
     struct slice rest = value.data != NULL ? value : slice_empty();
     const char *start = rest.data;

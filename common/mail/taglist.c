@@ -41,6 +41,14 @@ static struct taglist_defect *make_room(struct reader *reader, enum taglist_defe
     struct taglist_defect *defects = reader->defects;
     size_t at = reader->defect_count;
 
+    if (defects == NULL) {
+        /* Most lists have none. */
+        defects = arena_alloc_array(reader->arena, TAGLIST_DEFECTS_MAXIMUM, sizeof *defects);
+        reader->defects = defects;
+        if (defects == NULL) {
+            return NULL;
+        }
+    }
     if (at < TAGLIST_DEFECTS_MAXIMUM) {
         reader->defect_count++;
         return &defects[at];
@@ -236,6 +244,17 @@ static void read_piece(struct reader *reader, struct slice written, bool is_last
     }
 }
 
+/* How many pieces there are, of those that are read. */
+static size_t count_pieces(struct slice text)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < text.length && count < TAGLIST_TAGS_MAXIMUM; i++) {
+        count += text.data[i] == ';' ? 1 : 0;
+    }
+    return count;
+}
+
 enum status taglist_parse(enum taglist_kind kind, struct slice text, struct arena *arena,
                           struct taglist *ret_list)
 {
@@ -245,9 +264,8 @@ enum status taglist_parse(enum taglist_kind kind, struct slice text, struct aren
     size_t pieces = 0;
 
     reader.text = rest;
-    reader.tags = arena_alloc_array(arena, TAGLIST_TAGS_MAXIMUM, sizeof *reader.tags);
-    reader.defects = arena_alloc_array(arena, TAGLIST_DEFECTS_MAXIMUM, sizeof *reader.defects);
-    if (reader.tags == NULL || reader.defects == NULL) {
+    reader.tags = arena_alloc_array(arena, count_pieces(rest), sizeof *reader.tags);
+    if (reader.tags == NULL) {
         return STATUS_NO_MEMORY;
     }
     while (slice_split(&rest, ';', &piece)) {

@@ -183,7 +183,7 @@ static struct slice make_names(struct dkim_config *config, struct arena *arena)
 enum status dkim_config_complete(struct dkim_config *config, struct arena *arena,
                                  struct slice *ret_reason)
 {
-    struct slice reason = slice_empty();
+    struct slice reason;
     enum status status;
 
     if (!config->common.has_domain) {

@@ -44,6 +44,7 @@ static void judge_bits(struct dkim_context *context, const struct dkim_entry *en
     const struct config *common = &context->config->common;
     unsigned bits = entry->key.public.bits;
     bool critical = range_alerts(&common->critical, bits);
+    const struct range *range = critical ? &common->critical : &common->warning;
     struct finding *finding;
 
     if (entry->key.type != DKIM_KEY_TYPE_RSA) {
@@ -64,9 +65,17 @@ static void judge_bits(struct dkim_context *context, const struct dkim_entry *en
     } else if (critical) {
         verdict_set_state(context->verdict, finding, STATE_CRITICAL);
     }
+    if (bits < DKIM_RSA_BITS_ADVISED) {
+        finding->message = arena_printf(
+            context->arena, "the key at %.*s has %u bits, %d are advised",
+            SLICE_ARGS(dkim_context_label(context, entry)), bits, DKIM_RSA_BITS_ADVISED);
+        return;
+    }
     finding->message =
-        arena_printf(context->arena, "the key at %.*s has %u bits, %d are advised",
-                     SLICE_ARGS(dkim_context_label(context, entry)), bits, DKIM_RSA_BITS_ADVISED);
+        arena_printf(context->arena, "the key at %.*s has %u bits, outside the range %.*s of %s",
+                     SLICE_ARGS(dkim_context_label(context, entry)), bits, SLICE_ARGS(range->text),
+                     critical ? "--critical" : "--warning");
+    finding->advice = SLICE("Make a new key of a size within that range at a new selector.");
 }
 
 static void judge_exponent(struct dkim_context *context, const struct dkim_entry *entry,

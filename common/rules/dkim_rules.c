@@ -226,8 +226,8 @@ static void judge_multiple(struct dkim_context *context, const struct dkim_entry
     verdict_set_state(context->verdict, finding, state_of_bad(context, entry));
     finding->message =
         arena_printf(context->arena,
-                     "several TXT records at %.*s, %zu keys among %zu: which one receivers take "
-                     "is undefined, so signatures fail now and then",
+                     "several TXT records at %.*s (keys: %zu of %zu): which one receivers take is "
+                     "undefined, so signatures fail now and then",
                      SLICE_ARGS(dkim_context_label(context, entry)), keys, answer->record_count);
 }
 

@@ -243,13 +243,13 @@ static bool is_sample(const struct dmarc_context *context, const struct report_a
     const struct profile *profile = context->config->profile;
     struct dns_name registrable;
 
-    /* Somebody's own domain is no sample, even if it is called like one. */
-    if (name_registrable(&context->config->common.domain, &registrable) == STATUS_OK &&
-        name_is_within(&address->host, &registrable)) {
+    if (!is_listed(profile->report_samples, address, context->arena) &&
+        !is_listed(profile->samples, address, context->arena)) {
         return false;
     }
-    return is_listed(profile->report_samples, address, context->arena) ||
-           is_listed(profile->samples, address, context->arena);
+    /* Somebody's own domain is no sample, even if it is called like one. */
+    return name_registrable(&context->config->common.domain, &registrable) != STATUS_OK ||
+           !name_is_within(&address->host, &registrable);
 }
 
 /* ---- collecting ---- */
