@@ -496,6 +496,11 @@ bool json_has(const struct json *object, const char *key)
     return get_value(object, key) != NULL;
 }
 
+bool json_has_null(const struct json *object, const char *key)
+{
+    return json_is_null(get_value(object, key));
+}
+
 size_t json_count(const struct json *list)
 {
     return list == NULL ? 0 : json_array_size(list->value);
@@ -506,6 +511,13 @@ struct json *json_at_object(const struct json *list, size_t index)
     json_t *value = list == NULL ? NULL : json_array_get(list->value, index);
 
     return json_is_object(value) ? create_node(list, value) : NULL;
+}
+
+struct json *json_at_list(const struct json *list, size_t index)
+{
+    json_t *value = list == NULL ? NULL : json_array_get(list->value, index);
+
+    return json_is_array(value) ? create_node(list, value) : NULL;
 }
 
 bool json_at_string(const struct json *list, size_t index, struct slice *ret_value)

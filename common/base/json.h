@@ -70,10 +70,12 @@ bool json_get_integer(const struct json *object, const char *key, int64_t *ret_v
 bool json_get_number(const struct json *object, const char *key, double *ret_value);
 bool json_get_bool(const struct json *object, const char *key, bool *ret_value);
 bool json_has(const struct json *object, const char *key);
+bool json_has_null(const struct json *object, const char *key);
 
 /* Elements. `index` below json_count(). */
 size_t json_count(const struct json *list);
 struct json *json_at_object(const struct json *list, size_t index);
+struct json *json_at_list(const struct json *list, size_t index);
 bool json_at_string(const struct json *list, size_t index, struct slice *ret_value);
 
 /* Member names of an object in their order, for complaints about unknown ones. */

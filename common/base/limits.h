@@ -9,6 +9,8 @@
 #define LIMIT_RUN_MS 8000   /* check_nrpe gives up at 10 s */
 #define LIMIT_QUERY_MS 2000 /* one try of one question */
 #define LIMIT_TRIES 3       /* tries of one question, over all servers */
+#define LIMIT_DIRECT_MS 800 /* one try at a server that is asked itself: near, or of no use */
+#define LIMIT_DIRECT_TRIES 2
 #define LIMIT_ARENA (8u * 1024 * 1024)
 #define LIMIT_QUESTIONS 200 /* distinct questions of a run */
 #define LIMIT_ROUNDS 24     /* gather rounds */
@@ -42,7 +44,11 @@
 /* Input files. */
 #define LIMIT_FILE (4u * 1024 * 1024) /* transcript, zone, ini */
 #define LIMIT_ARGUMENT 4096           /* one command line argument */
-#define LIMIT_PROFILE (64u * 1024)    /* a user's profile file */
-#define LIMIT_PROFILE_LIST 32         /* one list in it: every selector is a question */
+
+/* Registration data, from servers and from files. */
+#define LIMIT_RDAP (1024u * 1024) /* a reply, or a bootstrap file */
+#define LIMIT_WHOIS (64u * 1024)
+#define LIMIT_PROFILE (64u * 1024) /* a user's profile file */
+#define LIMIT_PROFILE_LIST 32      /* one list in it: every selector is a question */
 
 #endif

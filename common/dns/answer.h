@@ -36,7 +36,7 @@ enum answer_silence {
     ANSWER_SILENCE_UNREACHABLE, /* the system or ICMP refused every try */
     ANSWER_SILENCE_DEADLINE,    /* the run's deadline came first */
     ANSWER_SILENCE_LIMIT,       /* a limit on questions or rounds came first */
-    ANSWER_SILENCE_NO_SERVER    /* there is no resolver to ask */
+    ANSWER_SILENCE_NO_SERVER    /* there is no resolver to ask, or not by the family allowed */
 };
 
 /* Extended DNS error (RFC 8914). */

@@ -236,12 +236,40 @@ static struct slice write_labels(const struct dns_name *name, size_t end, struct
     return buf_status(&buf) == STATUS_OK ? buf_slice(&buf) : slice_empty();
 }
 
+/* Whether no octet of a label has to be escaped. */
+static bool is_plain(const uint8_t *label, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (label[i] == '.' || label[i] == '\\' || !ascii_is_visible((char)label[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct slice name_to_text(const struct dns_name *name, struct arena *arena)
 {
+    char *text;
+
     if (name_is_root(name)) {
         return SLICE(".");
     }
-    return write_labels(name, (size_t)name->length - 1, arena);
+    for (size_t at = 0; name->wire[at] != 0; at += (size_t)name->wire[at] + 1) {
+        if (!is_plain(name->wire + at + 1, name->wire[at])) {
+            return write_labels(name, (size_t)name->length - 1, arena);
+        }
+    }
+    /* Nearly always the text is the wire form with dots for the lengths. */
+    text = arena_alloc(arena, (size_t)name->length - 1);
+    if (text == NULL) {
+        return slice_empty();
+    }
+    memcpy(text, name->wire + 1, (size_t)name->length - 2);
+    for (size_t at = (size_t)name->wire[0] + 1; name->wire[at] != 0;
+         at += (size_t)name->wire[at] + 1) {
+        text[at - 1] = '.';
+    }
+    return slice_make(text, (size_t)name->length - 2);
 }
 
 /*

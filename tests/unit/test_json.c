@@ -330,6 +330,9 @@ static void test_getters(void **state)
     assert_false(json_get_bool(root, "n", &flag));
     assert_true(json_has(root, "n"));
     assert_false(json_has(root, "absent"));
+    assert_true(json_has_null(root, "n"));
+    assert_false(json_has_null(root, "b"));
+    assert_false(json_has_null(root, "absent"));
     assert_null(json_get_object(root, "l"));
     assert_null(json_get_list(root, "o"));
     assert_null(json_get_object(NULL, "o"));
@@ -337,6 +340,9 @@ static void test_getters(void **state)
     assert_int_equal(json_count(list), 3);
     assert_true(json_get_integer(json_at_object(list, 0), "i", &integer) && integer == 7);
     assert_null(json_at_object(list, 1));
+    assert_null(json_at_list(list, 0));
+    assert_null(json_at_list(list, 3));
+    assert_null(json_at_list(NULL, 0));
     assert_true(json_at_string(list, 1, &text));
     expect_text("element", "text", text, "x");
     assert_false(json_at_string(list, 2, &text));
