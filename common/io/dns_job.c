@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "io/dns_socket.h"
 
-#define BUSY_PAUSE_NS INT64_C(10000000) /* until a full socket is tried again */
+#define NS_PER_MS INT64_C(1000000)
+#define BUSY_PAUSE_NS (10 * NS_PER_MS) /* until a full socket is tried again */
 
 /* --- the timer list, earliest first ---------------------------------------------------------- */
 
@@ -61,6 +63,15 @@ static void forget_messages(struct transport *transport, const struct job *job)
     }
 }
 
+/* The socket of a server that is asked itself lasts as long as something may come on it. */
+static void close_unused(struct channel *channel)
+{
+    if (channel->waiting == 0 && channel->socket >= 0) {
+        (void)close(channel->socket);
+        channel->socket = -1;
+    }
+}
+
 void job_answer_silence(struct dns_answer *answer, enum answer_silence silence)
 {
     *answer = (struct dns_answer){ .class = ANSWER_CLASS_TIMEOUT, .silence = silence };
@@ -71,6 +82,17 @@ uint32_t job_elapsed_us(const struct transport *transport, const struct job *job
     int64_t elapsed = (transport->now_ns - job->started_ns) / 1000;
 
     return elapsed > UINT32_MAX ? UINT32_MAX : (uint32_t)elapsed;
+}
+
+/* Datagrams thrown away that came from the job's servers, in this run. */
+static unsigned count_ignored(const struct transport *transport, const struct job *job)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < job->rules.server_count; i++) {
+        count += transport->channels[job->first_channel + i].ignored;
+    }
+    return count;
 }
 
 /* Ends a job with the best answer there is, or with silence for that reason. */
@@ -84,8 +106,11 @@ static void finish(struct transport *transport, struct job *job, enum answer_sil
         answer->elapsed_us = job_elapsed_us(transport, job);
     }
     answer->tries = job->messages;
-    answer->ignored = transport->ignored - job->ignored_before;
+    answer->ignored = count_ignored(transport, job) - job->ignored_before;
     forget_messages(transport, job);
+    if (!job->rules.resolver) {
+        close_unused(job_channel(transport, job, 0));
+    }
     stream_close(job->stream);
     timer_remove(transport, job);
     *job = (struct job){ .state = JOB_STATE_IDLE };
@@ -298,10 +323,11 @@ static bool family_allowed(const struct transport *transport, const struct endpo
     return family == ADDRESS_FAMILY_NONE || family == endpoint->address.family;
 }
 
-/* The channel of one server, a new one if need be; TRANSPORT_CHANNELS when there is no room. */
+/* The channel of a server that is asked itself, a new one if need be; TRANSPORT_CHANNELS when there
+ * is no room. */
 static size_t find_channel(struct transport *transport, const struct endpoint *endpoint)
 {
-    size_t channel = 0;
+    size_t channel = transport->server_count; /* behind those of the resolvers */
 
     while (channel < transport->channel_count &&
            !socket_same_endpoint(&transport->channels[channel].endpoint, endpoint)) {
@@ -314,62 +340,78 @@ static size_t find_channel(struct transport *transport, const struct endpoint *e
     return channel;
 }
 
-/* Whom the question goes to; false when it was answered by silence instead. */
-static bool choose_channels(struct transport *transport, const struct question *question,
-                            struct job *job, struct dns_answer *answer)
+/* All resolvers. */
+static enum answer_silence choose_resolvers(const struct transport *transport, struct job *job)
 {
-    size_t count = transport->server_count;
+    const struct transport_options *options = &transport->options;
 
-    if (question->kind == QUESTION_KIND_NONE) {
-        job_fail(transport, STATUS_INTERNAL);
-        return false;
+    job->first_channel = 0;
+    job->rules.resolver = true;
+    job->rules.server_count = transport->server_count;
+    job->rules.tries = options->tries;
+    job->rules.query_timeout_ns = (int64_t)options->query_timeout_ms * NS_PER_MS;
+    return transport->server_count > 0 ? ANSWER_SILENCE_NONE : ANSWER_SILENCE_NO_SERVER;
+}
+
+/* The server that the question names. */
+static enum answer_silence choose_server(struct transport *transport,
+                                         const struct question *question, struct job *job)
+{
+    const struct transport_options *options = &transport->options;
+    uint32_t timeout_ms = options->query_timeout_ms;
+
+    if (!family_allowed(transport, &question->server)) {
+        return ANSWER_SILENCE_NO_SERVER;
     }
-    job->rules.resolver = question->kind == QUESTION_KIND_RESOLVER;
-    if (job->rules.resolver) {
-        job->first_channel = 0;
-        if (count == 0) {
-            job_answer_silence(answer, ANSWER_SILENCE_NO_SERVER);
-            return false;
-        }
-    } else {
-        count = 1;
-        if (!family_allowed(transport, &question->server)) {
-            job_answer_silence(answer, ANSWER_SILENCE_UNREACHABLE);
-            return false;
-        }
-        job->first_channel = find_channel(transport, &question->server);
-        if (job->first_channel == TRANSPORT_CHANNELS) {
-            job_answer_silence(answer, ANSWER_SILENCE_LIMIT);
-            return false;
-        }
+    job->first_channel = find_channel(transport, &question->server);
+    job->rules.resolver = false;
+    job->rules.server_count = 1;
+    job->rules.tries = options->tries < LIMIT_DIRECT_TRIES ? options->tries : LIMIT_DIRECT_TRIES;
+    job->rules.query_timeout_ns =
+        (timeout_ms < LIMIT_DIRECT_MS ? timeout_ms : LIMIT_DIRECT_MS) * NS_PER_MS;
+    return job->first_channel < TRANSPORT_CHANNELS ? ANSWER_SILENCE_NONE : ANSWER_SILENCE_LIMIT;
+}
+
+/* Whom the question goes to, and how patiently; else why it goes to nobody. */
+static enum answer_silence choose_channels(struct transport *transport,
+                                           const struct question *question, struct job *job)
+{
+    switch (question->kind) {
+    case QUESTION_KIND_RESOLVER:
+        return choose_resolvers(transport, job);
+    case QUESTION_KIND_SERVER:
+        return choose_server(transport, question, job);
+    case QUESTION_KIND_NONE:
+    case QUESTION_KIND_REGISTRATION:
+        break;
     }
-    job->rules.server_count = count;
-    job->rules.silent = &transport->silent[job->first_channel];
-    return true;
+    job_fail(transport, STATUS_INTERNAL);
+    return ANSWER_SILENCE_NO_SERVER;
 }
 
 void job_start(struct transport *transport, struct job *job, const struct question *question,
                struct dns_answer *answer)
 {
-    const struct transport_options *options = &transport->options;
+    enum answer_silence silence = choose_channels(transport, question, job);
     size_t first = 0;
 
-    *answer = (struct dns_answer){ .class = ANSWER_CLASS_NONE };
-    if (!choose_channels(transport, question, job, answer)) {
+    if (silence != ANSWER_SILENCE_NONE) {
+        job_answer_silence(answer, silence);
         return;
     }
+    *answer = (struct dns_answer){ .class = ANSWER_CLASS_NONE };
     job->question = question;
     job->answer = answer;
-    job->rules.tries = options->tries > 0 ? options->tries : 1;
-    job->rules.query_timeout_ns = (int64_t)options->query_timeout_ms * 1000000;
+    job->rules.tries = job->rules.tries > 0 ? job->rules.tries : 1;
+    job->rules.silent = &transport->silent[job->first_channel];
     job->rules.deadline_ns = transport->deadline_ns;
-    if (job->rules.resolver && options->rotate) {
+    if (job->rules.resolver && transport->options.rotate) {
         first = transport->rotation % job->rules.server_count;
         transport->rotation++;
     }
     plan_start(&job->rules, first, &job->plan);
     job->started_ns = transport->now_ns;
-    job->ignored_before = transport->ignored;
+    job->ignored_before = count_ignored(transport, job);
     job->state = JOB_STATE_PAUSED;
     transport->active++;
     timer_insert(transport, job, transport->now_ns);

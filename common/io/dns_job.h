@@ -30,13 +30,18 @@
 /* The resolvers, and every server that is asked itself. */
 #define TRANSPORT_CHANNELS (LIMIT_SERVERS + LIMIT_QUESTIONS)
 
-/* One server with its UDP socket, opened at the first question and kept for the run. */
+/*
+ * One server with its UDP socket. A resolver's is opened at the first question and kept for the
+ * run; that of a server that is asked itself is closed when nothing more is expected from it. A
+ * resolver that is asked itself as well has two channels: what it does then is not held against it.
+ */
 struct channel {
     struct endpoint endpoint;
     int socket;       /* -1: not open */
     bool plain;       /* it takes queries without EDNS only (RFC 6891 6.2.2) */
     int64_t heard_ns; /* when the last valid reply came */
     unsigned waiting; /* messages of unfinished questions sent on it */
+    unsigned ignored; /* datagrams thrown away */
 };
 
 enum job_state {
@@ -60,7 +65,7 @@ struct job {
     uint32_t plain;          /* a bit for each server that is asked without EDNS */
     bool refused;            /* the current try was refused: its timer fires at once */
     unsigned messages;       /* sent so far */
-    unsigned ignored_before; /* the transport's count at the start */
+    unsigned ignored_before; /* the count of its servers' channels at the start */
     struct stream *stream;   /* JOB_STATE_STREAM only, else NULL */
     struct codec_query stream_query;
     bool stream_sent; /* the whole query went out */
@@ -83,7 +88,6 @@ struct transport {
     struct job *first_due;
     struct job *last_due;
     size_t active;
-    unsigned ignored; /* datagrams thrown away */
 
     /* The call under way. */
     enum status status; /* the first trouble of our own: everything ends then */

@@ -55,6 +55,7 @@ static struct plan_step first_opinion(const struct plan_rules *rules, const stru
     if (plan->budget == 0 || step.server == NO_SERVER) {
         step.action = PLAN_ACTION_FINISH;
     } else if ((plan->refused & server_bit(step.server)) != 0) {
+        step.action = rules->resolver ? PLAN_ACTION_ASK : PLAN_ACTION_FINISH;
         step.at_ns += SECOND_NS;
     }
     return step;

@@ -9,7 +9,8 @@
  *      for the rest of the run, so a dead one costs one query timeout, not one for each question or
  *      round.
  *   2. There are `tries` tries over all servers, but every server gets one, however many there are.
- *      A server that refused outright (ICMP, no route) is asked again only after a second.
+ *      A resolver that refused outright (ICMP, no route) is asked again only after a second, a
+ *      server that is asked itself not at all: there are others, or the path is closed to us.
  *   3. A conclusive answer ends it: POSITIVE, NODATA, NXDOMAIN, LOOP; from a server that is asked
  *      for what it has also REFERRAL.
  *   4. SERVFAIL, BOGUS, REFUSED, a referral from a resolver, and what cannot be read are the

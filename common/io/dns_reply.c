@@ -238,7 +238,7 @@ void reply_take_datagram(struct transport *transport, size_t channel, struct sli
         match = codec_match(&query, message);
     }
     if (match == CODEC_MATCH_FOREIGN) {
-        transport->ignored++;
+        transport->channels[channel].ignored++;
     } else {
         take_match(transport, job, pending, message, cut || match == CODEC_MATCH_TRUNCATED);
     }

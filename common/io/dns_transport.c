@@ -92,8 +92,13 @@ static void list_polls(struct loop *loop)
 static void receive(struct loop *loop, size_t channel)
 {
     struct transport *transport = &loop->transport;
-    int got = recvmmsg(transport->channels[channel].socket, loop->batch, BATCH, MSG_DONTWAIT, NULL);
+    int socket = transport->channels[channel].socket;
+    int got;
 
+    if (socket < 0) {
+        return; /* closed in this very turn */
+    }
+    got = recvmmsg(socket, loop->batch, BATCH, MSG_DONTWAIT, NULL);
     if (got < 0 && errno != EAGAIN && errno != EINTR) {
         job_channel_refused(transport, channel);
     }

@@ -6,6 +6,10 @@
  * random ports, random ids; id, question, QR and source are checked and everything else is ignored
  * and counted while the wait goes on; truncation goes to TCP; a dead server does not cost every
  * question its timeout; nothing sleeps.
+ *
+ * Questions to one server itself go with RD clear to that server only, LIMIT_DIRECT_TRIES times for
+ * LIMIT_DIRECT_MS at most, and end at once when the system or ICMP refuses. Nothing of that is held
+ * against a resolver that is the same server.
  */
 #ifndef CHECK_SES_IO_DNS_TRANSPORT_H
 #define CHECK_SES_IO_DNS_TRANSPORT_H
@@ -22,10 +26,12 @@
 struct transport_options {
     struct endpoint servers[8]; /* resolvers in order of preference */
     size_t server_count;
-    bool rotate;                /* start with another server for each question (resolv.conf) */
-    enum address_family family; /* none: both; others: servers of the other family are left out */
-    uint32_t query_timeout_ms;
-    unsigned tries;
+    bool rotate; /* start with another server for each question (resolv.conf) */
+    /* None: both. Others: resolvers of the other family are left out, a question to a server of it
+     * is answered by silence NO_SERVER. */
+    enum address_family family;
+    uint32_t query_timeout_ms; /* one try; servers asked themselves: at most LIMIT_DIRECT_MS */
+    unsigned tries;            /* of one question; to them: at most LIMIT_DIRECT_TRIES */
 };
 
 /*

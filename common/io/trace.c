@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* "1  TXT mail.example.com  positive  192.0.2.53  0.4 ms  mail.example.com 300 TXT …" */
+/*
+ * "1  TXT mail.example.com  positive  192.0.2.53  0.4 ms  mail.example.com 300 TXT …"
+ * "2  NS example.com at 198.51.100.1  referral  0.9 ms  example.com 172800 NS …"
+ * "3  registration example.com by rdap  found  https://rdap.example/"
+ */
 #include "io/trace.h"
 
 #include <inttypes.h>
@@ -38,9 +42,8 @@ static void write_question(const struct question *question, struct arena *arena,
 
         buf_printf(buf, " at %.*s", SLICE_ARGS(server));
     }
-    if (question->checking_disabled) {
-        buf_add_text(buf, " unchecked");
-    }
+    buf_add_text(buf, question->checking_disabled ? " unchecked" : "");
+    buf_add_text(buf, question->again ? " again" : "");
 }
 
 static void write_class(const struct dns_answer *answer, struct buf *buf)
@@ -60,6 +63,22 @@ static void write_class(const struct dns_answer *answer, struct buf *buf)
     }
 }
 
+/* Who answered, unless the question names him; what shows that he is no server of a zone. */
+static void write_server(const struct fact *fact, struct arena *arena, struct buf *buf)
+{
+    const struct dns_answer *answer = fact->answer;
+    bool is_direct = fact->question.kind == QUESTION_KIND_SERVER;
+
+    if (is_direct) {
+        buf_add_text(buf, answer->recursion ? " recursive" : "");
+    } else if (answer->server.address.family != ADDRESS_FAMILY_NONE) {
+        struct slice server = endpoint_to_text(&answer->server, arena);
+
+        buf_printf(buf, "  %.*s", SLICE_ARGS(server));
+    }
+    buf_add_text(buf, answer->over_tcp ? " tcp" : "");
+}
+
 static void write_records(const struct rr *records, size_t count, struct arena *arena,
                           struct buf *buf)
 {
@@ -69,18 +88,13 @@ static void write_records(const struct rr *records, size_t count, struct arena *
     }
 }
 
-static void write_fact(const struct fact *fact, struct arena *arena, struct buf *buf)
+static void write_answer(const struct fact *fact, struct arena *arena, struct buf *buf)
 {
     const struct dns_answer *answer = fact->answer;
 
-    buf_printf(buf, "%u  ", fact->round);
     write_question(&fact->question, arena, buf);
     write_class(answer, buf);
-    if (answer->server.address.family != ADDRESS_FAMILY_NONE) {
-        struct slice server = endpoint_to_text(&answer->server, arena);
-
-        buf_printf(buf, "  %.*s%s", SLICE_ARGS(server), answer->over_tcp ? " tcp" : "");
-    }
+    write_server(fact, arena, buf);
     buf_printf(buf, "  %" PRIu32 ".%" PRIu32 " ms", answer->elapsed_us / 1000,
                answer->elapsed_us % 1000 / 100);
     if (answer->tries > 1) {
@@ -91,6 +105,27 @@ static void write_fact(const struct fact *fact, struct arena *arena, struct buf 
     }
     write_records(answer->chain, answer->chain_count, arena, buf);
     write_records(answer->records, answer->record_count, arena, buf);
+    if (answer->class == ANSWER_CLASS_REFERRAL) {
+        write_records(answer->delegation, answer->delegation_count, arena, buf);
+    }
+}
+
+static void write_registration(const struct fact *fact, struct arena *arena, struct buf *buf)
+{
+    const struct registration *registration = fact->registration;
+    const struct slice texts[] = { registration->server, registration->reason };
+
+    buf_add_text(buf, "registration ");
+    text_escape(name_to_text(&fact->question.name, arena), buf);
+    buf_printf(buf, " by %s%s  %s%s", registration_source_text(fact->question.source),
+               fact->question.again ? " again" : "", registration_result_text(registration->result),
+               registration->cached ? " (kept from an earlier run)" : "");
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (texts[i].length > 0) {
+            buf_add_text(buf, "  ");
+            text_escape(texts[i], buf);
+        }
+    }
 }
 
 struct slice trace_write(const struct facts *facts, struct arena *arena)
@@ -104,7 +139,12 @@ struct slice trace_write(const struct facts *facts, struct arena *arena)
         if (i > 0) {
             buf_add_octet(&buf, '\n');
         }
-        write_fact(&all[i], arena, &buf);
+        buf_printf(&buf, "%u  ", all[i].round);
+        if (all[i].registration != NULL) {
+            write_registration(&all[i], arena, &buf);
+        } else {
+            write_answer(&all[i], arena, &buf);
+        }
     }
     return buf_slice(&buf);
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How a reply comes about:
- *  1. The zone with the longest origin is taken; none: SERVFAIL.
+ *  1. A server takes the zone with the longest origin, a resolver that with the shortest one: it
+ *     comes from above. None: REFUSED, SERVFAIL.
  *  2. From its origin down to the name, label by label: an NS rrset is a cut, a DNAME above the
- * name rewrites it, a name that does not exist is where a wildcard may step in (look_up).
- *  3. What was found is written down; a CNAME or DNAME gives a new name and all begins again
- * (answer).
+ *     name rewrites it, a name that does not exist is where a wildcard may step in (look_up).
+ *  3. At a cut a server refers; a resolver goes on with the zone below the cut, if there is one,
+ *     and wherever it is it gets what the servers there have (find_as_resolver). So a zone of other
+ *     servers to which the zone above does not delegate, as it is with a domain on hold, is seen by
+ *     those only who ask its servers themselves.
+ *  4. What was found is written down; a CNAME or DNAME gives a new name and all begins again
+ *     (answer).
  */
 #include "io/zone_answer.h"
 
@@ -18,6 +23,7 @@
 #define FLAG_RA 0x0080u
 #define RCODE_SERVFAIL 2u
 #define RCODE_NXDOMAIN 3u
+#define RCODE_REFUSED 5u
 #define RCODE_YXDOMAIN 6u
 #define CLASS_IN 1u
 #define POINTER_MARK 0xC000u
@@ -331,40 +337,71 @@ static bool put_found(struct composer *composer, const struct zone *zone, const 
 }
 
 /*
- * The zone to answer from. For DS it is the one above the name; a server that has none answers from
- * the zone itself (there is no DS, RFC 4035 3.1.4.1), a resolver would have to ask elsewhere.
+ * Where a server answers from. For DS it is the zone above the name; one that has none answers from
+ * the zone itself: there is no DS (RFC 4035 3.1.4.1).
  */
-static const struct zone *choose_zone(const struct composer *composer, const struct dns_name *name)
+static const struct zone *find_as_server(const struct composer *composer,
+                                         const struct dns_name *name, struct found *ret_found)
 {
-    const struct question *question = composer->question;
-    const struct zone *zone = zone_set_find(composer->set, name, question->type == RR_TYPE_DS);
+    enum rr_type type = composer->question->type;
+    const struct zone *zone = zone_set_find(composer->set, name, type == RR_TYPE_DS);
 
-    if (zone == NULL && question->kind == QUESTION_KIND_SERVER) {
-        return zone_set_find(composer->set, name, false);
+    if (zone == NULL) {
+        zone = zone_set_find(composer->set, name, false);
+    }
+    if (zone != NULL) {
+        *ret_found = look_up(zone, name, type);
+    }
+    return zone;
+}
+
+/* Where a resolver ends up. For DS it would have to ask above a zone that is the topmost one. */
+static const struct zone *find_as_resolver(const struct composer *composer,
+                                           const struct dns_name *name, struct found *ret_found)
+{
+    enum rr_type type = composer->question->type;
+    bool above = type == RR_TYPE_DS;
+    struct dns_name top;
+    const struct zone *zone = NULL;
+    const struct zone *next;
+
+    name_ancestor(name, 0, &top);
+    next = zone_set_next(composer->set, &top, name, above);
+    while (next != NULL) {
+        zone = zone_set_beside(composer->set, next, name, above);
+        next = NULL;
+        *ret_found = look_up(zone, name, type);
+        if (ret_found->kind == FOUND_KIND_CUT) {
+            next = zone_set_next(composer->set, &ret_found->records.records[0]->owner, name, above);
+        }
     }
     return zone;
 }
 
 static void answer(struct composer *composer)
 {
-    enum rr_type type = composer->question->type;
+    bool is_resolver = composer->question->kind == QUESTION_KIND_RESOLVER;
     struct dns_name name = composer->question->name;
     bool goes_on = true;
 
     /* One alias more than is ever followed shows the reader that the chain is too long. */
     for (unsigned aliases = 0; goes_on && aliases <= LIMIT_CHAIN + 1; aliases++) {
-        const struct zone *zone = choose_zone(composer, &name);
-        struct found found;
+        struct found found = { .kind = FOUND_KIND_NOTHING };
+        const struct zone *zone = is_resolver ? find_as_resolver(composer, &name, &found)
+                                              : find_as_server(composer, &name, &found);
 
-        if (zone == NULL) {
-            /* A server leaves the rest of a chain to whoever asked; a resolver cannot. */
-            if (aliases == 0 || composer->question->kind == QUESTION_KIND_RESOLVER) {
-                composer->rcode = RCODE_SERVFAIL;
-            }
-            return;
+        if (zone != NULL) {
+            goes_on = put_found(composer, zone, &found, &name);
+            continue;
         }
-        found = look_up(zone, &name, type);
-        goes_on = put_found(composer, zone, &found, &name);
+        /* A server leaves the rest of a chain to whoever asked; a resolver cannot. */
+        if (is_resolver) {
+            composer->rcode = RCODE_SERVFAIL;
+        } else if (aliases == 0) {
+            composer->rcode = RCODE_REFUSED;
+            composer->is_authoritative = false;
+        }
+        return;
     }
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Replies from zones, as messages: as a recursive resolver gives them (RA set; chains followed
- * through all zones; SERVFAIL for what lies in none of them) or as an authoritative server does (AA
- * set, referrals, the chain followed inside the zone). RFC 1034 4.3.2 with wildcards as in RFC 4592
- * and DNAME as in RFC 6672.
+ * Replies from zones, as messages: as a recursive resolver gives them that begins at the zone with
+ * the shortest origin (RA set; delegations and chains followed through all zones; SERVFAIL for what
+ * lies in none of them) or as an authoritative server for all of them does (AA set, referrals,
+ * chains followed as far as it has them, REFUSED for what lies in none of its zones). RFC 1034
+ * 4.3.2 with wildcards as in RFC 4592 and DNAME as in RFC 6672.
  */
 #ifndef CHECK_SES_IO_ZONE_ANSWER_H
 #define CHECK_SES_IO_ZONE_ANSWER_H

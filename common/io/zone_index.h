@@ -3,6 +3,7 @@
  * The records of a zone in canonical order of their owners (RFC 4034 6.1), so that the records of a
  * name lie together and a name with others below it is found before them. That is all an
  * authoritative server needs to know: empty non-terminals are names without records of their own.
+ * And several zones: which of them holds a name, which of them is served where.
  */
 #ifndef CHECK_SES_IO_ZONE_INDEX_H
 #define CHECK_SES_IO_ZONE_INDEX_H
@@ -11,8 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
+#include "base/status.h"
+#include "dns/address.h"
 #include "dns/name.h"
+
+#define ZONE_SERVERS_NAMES 64 /* name servers of a zone that are looked at */
+#define ZONE_SERVERS_MAXIMUM 4096
 
 struct zone_record {
     struct dns_name owner;
@@ -36,7 +43,14 @@ struct zone {
 };
 
 struct zone_set {
-    const struct zone *zones;
+    const struct zone *const *zones;
+    size_t count;
+};
+
+/* Which zones are served at which addresses, in the order of the addresses. */
+struct zone_servers {
+    const struct address *addresses;
+    const struct zone *const *zones; /* zones[i] is served at addresses[i] */
     size_t count;
 };
 
@@ -59,5 +73,32 @@ bool zone_has_name(const struct zone *zone, const struct dns_name *name);
  */
 const struct zone *zone_set_find(const struct zone_set *set, const struct dns_name *name,
                                  bool above);
+
+/*
+ * The zone with the shortest origin, at or below `top`, that holds the name: the next one on the
+ * way of a resolver that was referred to the servers of `top`. NULL when there is none; `above` as
+ * there.
+ */
+const struct zone *zone_set_next(const struct zone_set *set, const struct dns_name *top,
+                                 const struct dns_name *name, bool above);
+
+/*
+ * The zone with the longest origin that holds the name and that all name servers of `zone` have as
+ * well, by their names at its origin; `zone` itself at least. Whoever is sent to those servers gets
+ * answers from it, delegated or not.
+ */
+const struct zone *zone_set_beside(const struct zone_set *set, const struct zone *zone,
+                                   const struct dns_name *name, bool above);
+
+/*
+ * Finds out which zones are served where: a zone is served by the name servers at its origin, at
+ * all A and AAAA records of theirs that stand in any of the zones, as glue or not. No more than
+ * ZONE_SERVERS_MAXIMUM pairs are found. STATUS_NO_MEMORY.
+ */
+MUST_CHECK enum status zone_servers_find(const struct zone_set *set, struct arena *arena,
+                                         struct zone_servers *ret_servers);
+
+/* The zones that are served at this address; none: count 0. */
+struct zone_set zone_servers_at(const struct zone_servers *servers, const struct address *address);
 
 #endif

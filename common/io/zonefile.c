@@ -25,6 +25,8 @@
 struct zonefile {
     struct arena *arena; /* its own: freed by close */
     struct zone_set set;
+    bool has_servers; /* found out when the first server is asked */
+    struct zone_servers servers;
     struct zone_reply reply; /* one at a time; too large for the stack */
 };
 
@@ -419,6 +421,28 @@ static enum status read_zone(struct reader *reader, struct zone *zone)
 
 /* --- the source ------------------------------------------------------------------------------ */
 
+/* The zones that whoever is asked has; the resolver has them all. */
+static enum status choose_zones(struct zonefile *zonefile, const struct question *question,
+                                struct zone_set *ret_set)
+{
+    enum status status = STATUS_OK;
+
+    *ret_set = zonefile->set;
+    if (question->kind != QUESTION_KIND_SERVER) {
+        return STATUS_OK;
+    }
+    if (!zonefile->has_servers) {
+        status = zone_servers_find(&zonefile->set, zonefile->arena, &zonefile->servers);
+        zonefile->has_servers = status == STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        struct zone_set served = zone_servers_at(&zonefile->servers, &question->server.address);
+
+        *ret_set = served.count > 0 ? served : zonefile->set;
+    }
+    return status;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): struct source wants this shape */
 static enum status zonefile_ask(void *self, const struct question *questions, size_t count,
                                 int64_t deadline_ns, struct arena *arena,
@@ -430,12 +454,15 @@ static enum status zonefile_ask(void *self, const struct question *questions, si
     for (size_t i = 0; i < count; i++) {
         struct codec_query query = { .name = &questions[i].name, .type = questions[i].type };
         struct zone_reply *reply = &zonefile->reply;
-        enum status status;
+        struct zone_set set;
+        enum status status = choose_zones(zonefile, &questions[i], &set);
 
         query.recursion_desired = questions[i].kind == QUESTION_KIND_RESOLVER;
-        zone_answer(&zonefile->set, &questions[i], reply);
-        status = codec_decode(&query, slice_make((const char *)reply->octets, reply->length), arena,
-                              &answers[i]);
+        if (status == STATUS_OK) {
+            zone_answer(&set, &questions[i], reply);
+            status = codec_decode(&query, slice_make((const char *)reply->octets, reply->length),
+                                  arena, &answers[i]);
+        }
         if (status != STATUS_OK) {
             return status;
         }
@@ -453,13 +480,13 @@ static void zonefile_close(void *self)
 }
 
 /* Two files for one zone would hide each other. */
-static enum status check_twice(struct reader *reader, const struct zone *zones, size_t count)
+static enum status check_twice(struct reader *reader, const struct zone *const *zones, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (name_equal(&zones[i].origin, &zones[count].origin)) {
+        if (name_equal(&zones[i]->origin, &zones[count]->origin)) {
             *reader->ret_reason =
                 arena_printf(reader->reason_arena, "%.*s: the same zone as in %.*s",
-                             SLICE_ARGS(reader->path), SLICE_ARGS(zones[i].path));
+                             SLICE_ARGS(reader->path), SLICE_ARGS(zones[i]->path));
             return STATUS_BAD_INPUT;
         }
     }
@@ -470,7 +497,8 @@ static enum status read_zones(struct zonefile *zonefile, const struct slice *pat
                               struct arena *arena, struct slice *ret_reason)
 {
     struct zone *zones = arena_alloc_array(zonefile->arena, count, sizeof *zones);
-    enum status status = zones == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    const struct zone **list = arena_alloc_array(zonefile->arena, count, sizeof *list);
+    enum status status = zones == NULL || list == NULL ? STATUS_NO_MEMORY : STATUS_OK;
 
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct reader reader = { .path = arena_copy(zonefile->arena, paths[i]),
@@ -479,11 +507,12 @@ static enum status read_zones(struct zonefile *zonefile, const struct slice *pat
                                  .ret_reason = ret_reason,
                                  .ttl = DEFAULT_TTL };
 
+        list[i] = &zones[i];
         status = reader.path.length == paths[i].length ? read_zone(&reader, &zones[i])
                                                        : STATUS_NO_MEMORY;
-        status = status == STATUS_OK ? check_twice(&reader, zones, i) : status;
+        status = status == STATUS_OK ? check_twice(&reader, list, i) : status;
     }
-    zonefile->set = (struct zone_set){ zones, count };
+    zonefile->set = (struct zone_set){ list, count };
     return status;
 }
 

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Questions answered from zone files, without a network: as the resolver would (RA set) and as each
- * directly asked server (AA set, referrals at delegations). Either follows chains through all
- * files.
+ * directly asked server (AA set, referrals at delegations).
  *
- * The file with the longest matching origin answers (DS records: the one above); names outside all
- * files are SERVFAIL, for the resolver also names below a delegation to a zone without a file and
- * chains that leave the files. Wildcards (RFC 4592), empty non-terminals, delegation cuts, CNAME
- * and DNAME as an authoritative server does (RFC 1034 4.3.2); records beside a CNAME are hidden by
- * it. Replies are made as messages and go through the codec like any other. `tries` and the count
- * of messages are as if one message had been sent for each question.
+ * The resolver: The file with the longest matching origin answers (DS records: the one above). But
+ * when the file of a zone above is there, too, without a delegation to it and with a name server
+ * that is not one of its own, then what that file says holds: NXDOMAIN, or NODATA where addresses
+ * of name servers are left below the name. So is a domain on hold: its file is seen only by those
+ * who ask its servers. SERVFAIL are names outside all files, names below a delegation to a zone
+ * without a file, and chains that leave the files.
+ *
+ * A server: The files tell where each zone is served: by the servers that the NS records of its own
+ * origin name, at their A and AAAA records in any of the files. A server answers from its zones,
+ * from the longest matching origin, and REFUSED for names in none of them. One that serves no zone,
+ * as far as the files tell, has them all.
+ *
+ * Wildcards (RFC 4592), empty non-terminals, delegation cuts, CNAME and DNAME as an authoritative
+ * server does (RFC 1034 4.3.2); records beside a CNAME are hidden by it. CD changes nothing.
+ * Replies are made as messages and go through the codec like any other. `tries` and the count of
+ * messages are as if one message had been sent for each question.
  */
 #ifndef CHECK_SES_IO_ZONEFILE_H
 #define CHECK_SES_IO_ZONEFILE_H

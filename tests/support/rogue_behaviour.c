@@ -88,6 +88,15 @@ static void good(const struct rogue_query *query, unsigned number, struct rogue_
     }
 }
 
+/* As a server of the zone says it. */
+static void authoritative(const struct rogue_query *query, unsigned number,
+                          struct rogue_reply *reply)
+{
+    good(query, number, reply);
+    reply->octets[2] |= 4;
+    reply->octets[3] &= 0x7F; /* RA clear */
+}
+
 /* --- silence, delay and forgery --------------------------------------------------------------- */
 
 static void silent(const struct rogue_query *query, unsigned number, struct rogue_reply *reply)
@@ -125,6 +134,13 @@ static void wrong_port(const struct rogue_query *query, unsigned number, struct 
 {
     good(query, number, reply);
     reply->other_port = true;
+}
+
+static void wrong_address(const struct rogue_query *query, unsigned number,
+                          struct rogue_reply *reply)
+{
+    good(query, number, reply);
+    reply->other_address = true;
 }
 
 /* Changes one bit of the octet at this offset: of the id, or of the name asked. */
@@ -437,12 +453,14 @@ static void zone(const struct rogue_query *query, struct rogue_reply *reply)
 
 static const struct behaviour behaviours[] = {
     { "good", good, 0 },
+    { "authoritative", authoritative, 0 },
     { "silent", silent, 0 },
     { "late-", late, 0 },
     { "drop-", drop, 0 },
     { "dup-", duplicate, 0 },
     { "flood-", flood, 0 },
     { "wrong-port", wrong_port, 0 },
+    { "wrong-address", wrong_address, 0 },
     { "wrong-id", wrong_octet, 0 },
     { "wrong-question", wrong_octet, ROGUE_HEADER + 1 },
     { "wrong-type", wrong_type, 0 },
@@ -516,7 +534,8 @@ void rogue_answer(const struct rogue_query *query, const char *behaviour, struct
     char label[64] = { 0 };
     unsigned number;
 
-    reply->nothing = reply->other_port = reply->raw = reply->close = false;
+    reply->nothing = reply->other_port = reply->other_address = false;
+    reply->raw = reply->close = false;
     reply->copies = 1;
     reply->forged = reply->delay_ms = reply->drip_ms = 0;
     reply->keep = 0;

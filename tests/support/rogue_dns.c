@@ -4,6 +4,7 @@
  * and port; what it does is told by the first label of the name asked, so one server serves all:
  *
  *   good              TXT "v=spf1 -all", A 192.0.2.1, AAAA 2001:db8::1; other types: NODATA
+ *   authoritative     the same with AA, without RA
  *   silent            no reply
  *   late-N            good after N milliseconds
  *   drop-N            the first N queries for the name get no reply, then good
@@ -15,6 +16,7 @@
  *   no-question       NOERROR without a question section
  *   not-reply         QR clear
  *   wrong-port        good, but from another port
+ *   wrong-address     good, but from another address: the last number is 254 (IPv4 only)
  *   garbage-N         the right id, then N octets of noise
  *   empty             a datagram without octets
  *   header            the header only, NOERROR
@@ -57,8 +59,8 @@
  *   any other label   a zone's name: SOA and NS are there, other types NXDOMAIN
  *
  * Usage: rogue_dns ADDRESS PORT [BEHAVIOUR [udp]]. BEHAVIOUR is done for every name; with `udp`
- * there is no TCP. Prints "ready", then one line for each query: "udp good.example. 16 edns rd". It
- * ends with the process that started it, or by a signal.
+ * there is no TCP. Prints "ready", then one line for each query: "udp good.example. 16 edns rd cd".
+ * It ends with the process that started it, or by a signal.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -115,8 +117,9 @@ struct seen {
 struct server {
     const char *behaviour;
     int udp;
-    int other; /* the socket with the wrong port */
-    int tcp;   /* -1: none */
+    int other;    /* the socket with the wrong port */
+    int stranger; /* the socket with the wrong address */
+    int tcp;      /* -1: none */
     struct delayed delayed[DELAYED];
     struct client clients[CLIENTS];
     struct seen seen[SEEN];
@@ -172,6 +175,20 @@ static int open_socket(const union address *address, int type)
     return descriptor;
 }
 
+/* The same port at another address; where there is none, the wrong port has to do. */
+static int open_stranger(const union address *address)
+{
+    union address stranger = *address;
+
+    if (address->any.sa_family == AF_INET) {
+        stranger.ip4.sin_addr.s_addr =
+            (stranger.ip4.sin_addr.s_addr & htonl(0xFFFFFF00)) | htonl(254);
+    } else {
+        stranger.ip6.sin6_port = 0;
+    }
+    return open_socket(&stranger, SOCK_DGRAM);
+}
+
 /* How often this name was asked before, this time not counted. */
 static unsigned times_seen(struct server *server, const struct rogue_query *query)
 {
@@ -200,7 +217,8 @@ static void log_query(const struct rogue_query *query)
     for (size_t at = 0; query->name[at] != 0; at += query->name[at] + 1u) {
         (void)printf("%.*s.", query->name[at], (const char *)query->name + at + 1);
     }
-    (void)printf(" %u%s%s\n", query->type, query->edns ? " edns" : "", query->rd ? " rd" : "");
+    (void)printf(" %u%s%s%s\n", query->type, query->edns ? " edns" : "", query->rd ? " rd" : "",
+                 query->cd ? " cd" : "");
     (void)fflush(stdout);
 }
 
@@ -258,6 +276,15 @@ static void send_delayed(struct server *server)
     }
 }
 
+/* The socket that the reply is sent from. */
+static int choose_socket(const struct server *server)
+{
+    if (server->reply.other_address) {
+        return server->stranger;
+    }
+    return server->reply.other_port ? server->other : server->udp;
+}
+
 static void serve_udp(struct server *server)
 {
     uint8_t octets[ROGUE_QUERY_MAXIMUM];
@@ -280,8 +307,7 @@ static void serve_udp(struct server *server)
         return;
     }
     for (unsigned i = 0; i < reply->copies; i++) {
-        send_to(reply->other_port ? server->other : server->udp, &from, reply->octets,
-                reply->length);
+        send_to(choose_socket(server), &from, reply->octets, reply->length);
     }
 }
 
@@ -463,6 +489,7 @@ int main(int argc, char **argv)
     parse_address(argv[1], 0, &other);
     server.udp = open_socket(&address, SOCK_DGRAM);
     server.other = open_socket(&other, SOCK_DGRAM);
+    server.stranger = open_stranger(&address);
     server.tcp = argc >= 5 ? -1 : open_socket(&address, SOCK_STREAM);
     (void)puts("ready");
     (void)fflush(stdout);

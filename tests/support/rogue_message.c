@@ -31,6 +31,7 @@ bool rogue_read_query(const uint8_t *octets, size_t length, bool tcp, struct rog
     memcpy(query.name, octets + ROGUE_HEADER, query.name_length);
     query.type = (unsigned)octets[at + 1] << 8 | octets[at + 2];
     query.rd = (octets[2] & 1) != 0;
+    query.cd = (octets[3] & 0x10) != 0;
     query.edns = octets[ROGUE_SECTION_ADDITIONAL] != 0 || octets[ROGUE_SECTION_ADDITIONAL + 1] != 0;
     *ret_query = query;
     return true;

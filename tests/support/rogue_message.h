@@ -51,20 +51,22 @@ struct rogue_query {
     unsigned type;
     bool edns;
     bool rd;
+    bool cd;
     bool tcp;
     unsigned before; /* how often the name was asked before */
 };
 
 struct rogue_reply {
-    bool nothing;      /* no reply at all */
-    bool other_port;   /* from another port */
-    bool raw;          /* over TCP: without the length in front */
-    bool close;        /* over TCP: close behind the last octet */
-    unsigned copies;   /* over UDP: how many */
-    unsigned forged;   /* over UDP: so many with wrong ids before it */
-    unsigned delay_ms; /* over UDP */
-    unsigned drip_ms;  /* over TCP: between octets; 0: all at once */
-    size_t keep;       /* over TCP: send this many octets only; 0: all */
+    bool nothing;       /* no reply at all */
+    bool other_port;    /* from another port */
+    bool other_address; /* from another address, port and all else are right */
+    bool raw;           /* over TCP: without the length in front */
+    bool close;         /* over TCP: close behind the last octet */
+    unsigned copies;    /* over UDP: how many */
+    unsigned forged;    /* over UDP: so many with wrong ids before it */
+    unsigned delay_ms;  /* over UDP */
+    unsigned drip_ms;   /* over TCP: between octets; 0: all at once */
+    size_t keep;        /* over TCP: send this many octets only; 0: all */
     size_t length;
     uint8_t octets[ROGUE_REPLY_MAXIMUM];
 };

@@ -2,14 +2,16 @@
 /*
  * Asks questions through the transport and prints what came back, one line each:
  *
- *   NAME TYPE class=… silence=… rcode=… server=… tries=… ignored=… tcp=… records=… octets=… ms=…
+ *   NAME TYPE class=… silence=… rcode=… server=… tries=… ignored=… tcp=… records=… octets=… aa=…
+ *   ra=… ns=… glue=… ms=…
  *
- * and last "total messages=… ms=…". `octets` are those of all TXT strings.
+ * and last "total messages=… ms=…". `octets` are those of all TXT strings, `ns` and `glue` count
+ * the records of a referral.
  *
  * Usage: transport_probe [-s SERVER]… [-q MS] [-n TRIES] [-t MS] [-4] [-6] [-r] QUESTION…
- * A QUESTION is NAME/TYPE, asked through the resolvers, or NAME/TYPE/SERVER; `+` begins a new
- * round. -q is the time of one try, -t that of the run, -r starts with another server for each
- * question.
+ * A QUESTION is NAME/TYPE, asked through the resolvers, or NAME/TYPE/SERVER; with /cd behind it CD
+ * is set. `+` begins a new round. -q is the time of one try, -t that of the run, -r starts with
+ * another server for each question.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -117,7 +119,11 @@ static void add_question(struct probe *probe, const char *text)
         rr_type_from_text(piece, &question->type) != STATUS_OK) {
         die("no question", text);
     }
-    if (slice_split(&rest, '/', &piece)) {
+    while (slice_split(&rest, '/', &piece)) {
+        if (slice_equal(piece, SLICE("cd"))) {
+            question->checking_disabled = true;
+            continue;
+        }
         question->kind = QUESTION_KIND_SERVER;
         if (endpoint_from_text(piece, 53, &question->server) != STATUS_OK) {
             die("no server", text);
@@ -142,11 +148,12 @@ static void print_answer(const struct probe *probe, size_t index)
             answer->records[i].type == RR_TYPE_TXT ? answer->records[i].data.txt.joined.length : 0;
     }
     (void)printf("%.*s %s class=%s silence=%s rcode=%u server=%.*s tries=%u ignored=%u tcp=%d "
-                 "records=%zu octets=%zu ms=%u\n",
+                 "records=%zu octets=%zu aa=%d ra=%d ns=%zu glue=%zu ms=%u\n",
                  SLICE_ARGS(name), rr_type_text(question->type), answer_class_text(answer->class),
                  transcript_silence_text(answer->silence), answer->rcode, SLICE_ARGS(server),
                  answer->tries, answer->ignored, answer->over_tcp ? 1 : 0, answer->record_count,
-                 octets, answer->elapsed_us / 1000);
+                 octets, answer->authoritative ? 1 : 0, answer->recursion ? 1 : 0,
+                 answer->delegation_count, answer->glue_count, answer->elapsed_us / 1000);
 }
 
 /* Asks what was collected and prints the answers. */

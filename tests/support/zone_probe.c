@@ -3,8 +3,9 @@
  * Asks the questions on stdin and prints one line for each answer, so that zone files and a server
  * that serves them can be compared.
  * Usage: zone_probe [-r] file FILE... | zone_probe [-r] server ADDRESS@PORT
+ *        zone_probe at ADDRESS FILE...
  * Lines are "NAME TYPE". With -r it asks as one asks a resolver, and TTLs are not printed: they
- * run.
+ * run. `at` asks the files as the server with that address.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@
 struct probe {
     bool is_resolver;
     bool is_file;
-    struct endpoint server;
+    struct endpoint server; /* with `at`: for the questions */
     struct source source;
     struct arena *arena; /* of one question */
 };
@@ -163,7 +164,8 @@ static void ask_line(struct probe *probe, struct slice line)
 {
     size_t blank = slice_find_last(line, ' ');
     struct question question = { .kind = probe->is_resolver ? QUESTION_KIND_RESOLVER
-                                                            : QUESTION_KIND_SERVER };
+                                                            : QUESTION_KIND_SERVER,
+                                 .server = probe->server };
     struct dns_answer answer = { .class = ANSWER_CLASS_NONE };
 
     if (name_from_text(slice_head(line, blank), &question.name, NULL) != STATUS_OK ||
@@ -190,14 +192,20 @@ static void set_up(struct probe *probe, int count, char **words, struct arena *a
         endpoint_from_text(slice_of(words[1]), 53, &probe->server) == STATUS_OK) {
         return;
     }
-    if (count < 2 || count > 16 || strcmp(words[0], "file") != 0) {
-        die("usage: zone_probe [-r] file FILE... | server ADDRESS@PORT", slice_empty());
+    if (count > 2 && strcmp(words[0], "at") == 0 &&
+        endpoint_from_text(slice_of(words[1]), 53, &probe->server) == STATUS_OK) {
+        words++;
+        count--;
+    } else if (count < 2 || strcmp(words[0], "file") != 0) {
+        die("usage: zone_probe [-r] file FILE... | server ADDRESS@PORT | at ADDRESS FILE...",
+            slice_empty());
     }
     probe->is_file = true;
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < count && i <= 16; i++) {
         paths[i - 1] = slice_of(words[i]);
     }
-    if (zonefile_create(paths, (size_t)count - 1, arena, &probe->source, &reason) != STATUS_OK) {
+    if (count > 17 ||
+        zonefile_create(paths, (size_t)count - 1, arena, &probe->source, &reason) != STATUS_OK) {
         die("", reason);
     }
 }

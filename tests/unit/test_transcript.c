@@ -59,7 +59,10 @@ static struct question question_of(const char *name)
 static void add_reply(struct facts *facts, const struct question *question, const char *answers,
                       const char *authority, unsigned flags, struct arena *arena)
 {
-    struct codec_query query = { .id = 7, .name = &question->name, .type = question->type };
+    struct codec_query query = { .id = 7,
+                                 .name = &question->name,
+                                 .type = question->type,
+                                 .recursion_desired = question->kind == QUESTION_KIND_RESOLVER };
     struct slice name = name_to_text(&question->name, arena);
     struct dns_answer *answer = arena_alloc(arena, sizeof *answer);
 
@@ -86,15 +89,22 @@ static void add_bare(struct facts *facts, const struct question *question, enum 
     assert_int_equal(facts_add(facts, question, answer), STATUS_OK);
 }
 
-static struct question server_question(void)
+/* A question to one server itself. */
+static struct question direct_question(const char *name, enum rr_type type, const char *server)
 {
-    struct question question = question_of("b.example");
+    struct question question = question_of(name);
 
     question.kind = QUESTION_KIND_SERVER;
+    question.type = type;
+    assert_int_equal(endpoint_from_text(slice_of(server), 53, &question.server), STATUS_OK);
+    return question;
+}
+
+static struct question server_question(void)
+{
+    struct question question = direct_question("b.example", RR_TYPE_MX, "[2001:db8::1]:5300");
+
     question.checking_disabled = true;
-    question.type = RR_TYPE_MX;
-    assert_int_equal(endpoint_from_text(SLICE("[2001:db8::1]:5300"), 53, &question.server),
-                     STATUS_OK);
     return question;
 }
 
@@ -111,6 +121,9 @@ static void expect_same_answer(const char *title, const struct dns_answer *got,
     expect_number(title, "records", (long long)got->record_count, (long long)want->record_count);
     expect_number(title, "chain", (long long)got->chain_count, (long long)want->chain_count);
     expect_number(title, "SOA", got->soa != NULL, want->soa != NULL);
+    expect_number(title, "delegation", (long long)got->delegation_count,
+                  (long long)want->delegation_count);
+    expect_number(title, "glue", (long long)got->glue_count, (long long)want->glue_count);
     expect_octets(title, "wire", got->wire, want->wire);
     expect_number(title, "time", got->elapsed_us, want->elapsed_us);
     expect_number(title, "tries", got->tries, want->tries);
@@ -159,6 +172,52 @@ static void test_round_trip(void **state)
 
         expect_number(title, "question", question_equal(&got[i].question, &want[i].question), true);
         expect_same_answer(title, got[i].answer, want[i].answer);
+    }
+    expect_octets("written again", "text", write(facts, arena), text);
+    arena_destroy(arena);
+}
+
+/* The same name and type, asked of the resolver and of servers: each keeps its own answer. */
+static void test_direct(void **state)
+{
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct facts *facts = create(arena);
+    const struct question questions[] = {
+        question_of("a.example"),
+        direct_question("a.example", RR_TYPE_TXT, "192.0.2.1"),
+        direct_question("a.example", RR_TYPE_TXT, "192.0.2.1@5300"),
+        direct_question("a.example", RR_TYPE_TXT, "192.0.2.2"),
+        direct_question("a.example", RR_TYPE_TXT, "2001:db8::2"),
+        direct_question("a.example", RR_TYPE_NS, "192.0.2.1"),
+        server_question(),
+    };
+    static const enum answer_class classes[] = {
+        ANSWER_CLASS_NODATA,  ANSWER_CLASS_REFERRAL, ANSWER_CLASS_NXDOMAIN, ANSWER_CLASS_REFUSED,
+        ANSWER_CLASS_TIMEOUT, ANSWER_CLASS_REFERRAL, ANSWER_CLASS_POSITIVE,
+    };
+    struct slice text;
+
+    (void)state;
+    /* NS records decorate a resolver's answer; of a server, RA or not, they are a referral. */
+    add_reply(facts, &questions[0], NULL, "a.example NS ns.a.example", FLAGS_RA, arena);
+    add_reply(facts, &questions[1], NULL, "a.example NS ns.a.example", 0, arena);
+    add_reply(facts, &questions[2], NULL, "example SOA 60", FLAGS_AA | 3, arena);
+    add_reply(facts, &questions[3], NULL, NULL, FLAGS_RA | 5, arena);
+    add_bare(facts, &questions[4], ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_NO_SERVER, arena);
+    add_reply(facts, &questions[5], NULL, "a.example NS ns.a.example", FLAGS_RA, arena);
+    add_reply(facts, &questions[6], "b.example MX 10 mx.b.example", NULL, FLAGS_RA, arena);
+    text = write(facts, arena);
+    facts = read(text, arena);
+    for (size_t i = 0; i < ROWS(questions); i++) {
+        const struct dns_answer *answer = facts_ask(facts, &questions[i]);
+        const char *title = answer_class_text(classes[i]);
+
+        assert_non_null(answer);
+        expect_number(title, "class", answer->class, classes[i]);
+        expect_number(title, "delegation", (long long)answer->delegation_count,
+                      i == 0 || classes[i] == ANSWER_CLASS_REFERRAL);
+        expect_number(title, "RA", answer->recursion, i == 0 || i == 3 || i >= 5);
+        expect_number(title, "AA", answer->authoritative, i == 2);
     }
     expect_octets("written again", "text", write(facts, arena), text);
     arena_destroy(arena);
@@ -252,12 +311,12 @@ static void test_refused(void **state)
         { "no question", "{\"answer\":{\"class\":\"timeout\"}}", "there is no \"ask\"" },
         { "other kind",
           "{\"ask\":{\"kind\":\"whois\",\"name\":\"a\",\"type\":\"A\",\"flags\":[]},\"answer\":{}}",
-          "\"kind\" is resolver or server" },
+          "\"kind\" is resolver, server or registration" },
         { "no server", "{\"ask\":{\"kind\":\"server\",\"server\":null,\"name\":\"a\"}}",
           "\"server\" is the address" },
         { "other flag",
           "{\"ask\":{\"kind\":\"resolver\",\"name\":\"a\",\"type\":\"A\",\"flags\":[\"do\"]}}",
-          "\"flags\" knows cd only" },
+          "\"flags\" knows cd and again only" },
         { "no name", "{\"ask\":{\"kind\":\"resolver\",\"type\":\"A\"}}", "\"name\" is" },
         { "empty name", "{\"ask\":{\"kind\":\"resolver\",\"name\":\"\",\"type\":\"A\"}}",
           "\"name\" is" },
@@ -439,11 +498,12 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_line),
-        cmocka_unit_test(test_names),      cmocka_unit_test(test_long_name),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_tolerated),
-        cmocka_unit_test(test_head),       cmocka_unit_test(test_refused_heads),
-        cmocka_unit_test(test_too_long),   cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_line),
+        cmocka_unit_test(test_direct),        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_long_name),     cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_tolerated),     cmocka_unit_test(test_head),
+        cmocka_unit_test(test_refused_heads), cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
