@@ -23,6 +23,7 @@ common_libcheck_a_SOURCES = \
     common/dns/rr.c common/dns/rr.h \
     common/facts/check.h \
     common/facts/config.c common/facts/config.h \
+    common/facts/config_registration.c \
     common/facts/question.c common/facts/question.h \
     common/facts/store.c common/facts/store.h \
     common/facts/transcript.c common/facts/transcript.h \
@@ -52,11 +53,26 @@ common_libcheck_a_SOURCES = \
     common/provider/profile_builtin.c common/provider/profile_builtin.h \
     common/provider/profile_read.c \
     common/provider/profile_text.c common/provider/profile_text.h \
+    common/registry/date.c common/registry/date.h \
+    common/registry/epp_status.c common/registry/epp_status.h \
+    common/registry/rdap_bootstrap.c common/registry/rdap_bootstrap.h \
+    common/registry/rdap_bootstrap_builtin.c common/registry/rdap_bootstrap_builtin.h \
+    common/registry/rdap_domain.c common/registry/rdap_domain.h \
+    common/registry/registration.c common/registry/registration.h \
+    common/registry/registration_fill.c common/registry/registration_fill.h \
+    common/registry/suffix_table.c common/registry/suffix_table.h \
+    common/registry/whois_domain.c common/registry/whois_domain.h \
+    common/registry/whois_line.c common/registry/whois_line.h \
+    common/registry/whois_object.c common/registry/whois_object.h \
+    common/registry/whois_sentence.c common/registry/whois_sentence.h \
+    common/registry/whois_server.c common/registry/whois_server.h \
+    common/registry/whois_server_builtin.c common/registry/whois_server_builtin.h \
     common/report/catalogue.c common/report/catalogue.h \
     common/report/catalogue_dkim.c \
     common/report/catalogue_dmarc.c \
     common/report/catalogue_dns.c \
     common/report/catalogue_paste.c \
+    common/report/catalogue_registration.c \
     common/report/catalogue_spf.c \
     common/report/catalogue_table.h \
     common/report/document.c common/report/document.h \
@@ -71,6 +87,12 @@ common_libcheck_a_SOURCES = \
     common/rules/copy_glyph.c common/rules/copy_glyph.h \
     common/rules/copy_repair.c \
     common/rules/copy_terms.c common/rules/copy_terms.h \
+    common/rules/delegation.c common/rules/delegation.h \
+    common/rules/differential.c common/rules/differential.h \
+    common/rules/differential_document.c \
+    common/rules/differential_evidence.c common/rules/differential_evidence.h \
+    common/rules/differential_hold.c common/rules/differential_hold.h \
+    common/rules/differential_report.c \
     common/rules/dkim_config.c \
     common/rules/dkim_context.c common/rules/dkim_context.h \
     common/rules/dkim_damage.c \
@@ -87,8 +109,12 @@ common_libcheck_a_SOURCES = \
     common/rules/dmarc_reports.c \
     common/rules/dmarc_rules.c common/rules/dmarc_rules.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
+    common/rules/hold_rules.c common/rules/hold_rules.h \
+    common/rules/invisible.c common/rules/invisible.h \
     common/rules/misplaced.c common/rules/misplaced.h \
+    common/rules/nameserver_swap.c common/rules/nameserver_swap.h \
     common/rules/publish.c common/rules/publish.h \
+    common/rules/registration_view.c common/rules/registration_view.h \
     common/rules/spf_advice.c \
     common/rules/spf_config.c \
     common/rules/spf_context.c common/rules/spf_context.h \
@@ -101,6 +127,14 @@ common_libcheck_a_SOURCES = \
     common/rules/visibility.c common/rules/visibility.h
 
 common_libio_a_SOURCES = \
+    common/io/cache.c common/io/cache.h \
+    common/io/cache_file.c common/io/cache_file.h \
+    common/io/cache_folder.c common/io/cache_folder.h \
+    common/io/cache_manners.c \
+    common/io/cache_policy.c common/io/cache_policy.h \
+    common/io/cache_prune.c \
+    common/io/cache_state.h \
+    common/io/cache_text.c common/io/cache_text.h \
     common/io/clock.c common/io/clock.h \
     common/io/dns_job.c common/io/dns_job.h \
     common/io/dns_pending.c common/io/dns_pending.h \
@@ -110,10 +144,19 @@ common_libio_a_SOURCES = \
     common/io/dns_stream.c common/io/dns_stream.h \
     common/io/dns_transport.c common/io/dns_transport.h \
     common/io/extra_opts.c common/io/extra_opts.h \
+    common/io/fetch_confine.c common/io/fetch_confine.h \
+    common/io/fetch_process.c common/io/fetch_process.h \
+    common/io/fetch_protocol.c common/io/fetch_protocol.h \
+    common/io/fetch_stream.c common/io/fetch_stream.h \
+    common/io/fetch_trust.c common/io/fetch_trust.h \
+    common/io/fetch_url.c common/io/fetch_url.h \
     common/io/file.c common/io/file.h \
     common/io/gather.c common/io/gather.h \
+    common/io/https.c common/io/https.h \
     common/io/process.c common/io/process.h \
     common/io/random.c common/io/random.h \
+    common/io/registration.c common/io/registration.h \
+    common/io/registration_file.c \
     common/io/resolv_conf.c common/io/resolv_conf.h \
     common/io/run.c common/io/run.h \
     common/io/run_arguments.c common/io/run_arguments.h \
@@ -121,6 +164,7 @@ common_libio_a_SOURCES = \
     common/io/run_state.h \
     common/io/source.h \
     common/io/trace.c common/io/trace.h \
+    common/io/whois.c common/io/whois.h \
     common/io/zone_answer.c common/io/zone_answer.h \
     common/io/zone_index.c common/io/zone_index.h \
     common/io/zonefile.c common/io/zonefile.h

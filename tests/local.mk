@@ -10,12 +10,18 @@ unit_tests = \
     tests/unit/test_arena \
     tests/unit/test_base64 \
     tests/unit/test_buf \
+    tests/unit/test_cache \
+    tests/unit/test_cache_file \
+    tests/unit/test_cache_manners \
+    tests/unit/test_cache_policy \
+    tests/unit/test_cache_text \
     tests/unit/test_catalogue \
     tests/unit/test_clock \
     tests/unit/test_codec \
     tests/unit/test_config \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
+    tests/unit/test_date \
     tests/unit/test_dkim_config \
     tests/unit/test_dkim_crypto \
     tests/unit/test_dkim_damage \
@@ -33,9 +39,15 @@ unit_tests = \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_document \
+    tests/unit/test_epp_status \
     tests/unit/test_extra_opts \
+    tests/unit/test_fetch_protocol \
+    tests/unit/test_fetch_stream \
+    tests/unit/test_fetch_trust \
+    tests/unit/test_fetch_url \
     tests/unit/test_file \
     tests/unit/test_gather \
+    tests/unit/test_https \
     tests/unit/test_json \
     tests/unit/test_message \
     tests/unit/test_misplaced \
@@ -47,6 +59,10 @@ unit_tests = \
     tests/unit/test_publish \
     tests/unit/test_question \
     tests/unit/test_range \
+    tests/unit/test_rdap_bootstrap \
+    tests/unit/test_rdap_domain \
+    tests/unit/test_registration \
+    tests/unit/test_registry_samples \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
@@ -65,17 +81,29 @@ unit_tests = \
     tests/unit/test_store \
     tests/unit/test_taglist \
     tests/unit/test_text \
+    tests/unit/test_trace \
     tests/unit/test_transcript \
     tests/unit/test_utf8 \
     tests/unit/test_verdict \
     tests/unit/test_visibility \
+    tests/unit/test_whois_domain \
+    tests/unit/test_whois_server \
     tests/unit/test_wrap \
+    tests/unit/test_zone_servers \
     tests/unit/test_zonefile \
     tests/unit/test_zonefile_syntax
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
+tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
+tests_unit_test_cache_file_SOURCES = tests/unit/test_cache_file.c tests/unit/cache_world.h
+tests_unit_test_cache_manners_SOURCES = tests/unit/test_cache_manners.c tests/unit/cache_world.h
+tests_unit_test_cache_text_SOURCES = tests/unit/test_cache_text.c tests/unit/cache_world.h
+tests_unit_test_rdap_domain_SOURCES = tests/unit/test_rdap_domain.c tests/unit/registry_show.h
+tests_unit_test_registration_SOURCES = tests/unit/test_registration.c tests/unit/registry_show.h
+tests_unit_test_registry_samples_SOURCES = tests/unit/test_registry_samples.c tests/unit/registry_show.h
+tests_unit_test_whois_domain_SOURCES = tests/unit/test_whois_domain.c tests/unit/registry_show.h
 tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
 tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
 tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
@@ -94,22 +122,27 @@ tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(world)
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 
 fuzz_tests = \
+    tests/fuzz/fuzz_cache_file \
     tests/fuzz/fuzz_check_all \
     tests/fuzz/fuzz_copy_errors \
     tests/fuzz/fuzz_dkim_key \
     tests/fuzz/fuzz_dmarc_record \
     tests/fuzz/fuzz_dns_codec \
+    tests/fuzz/fuzz_fetch_protocol \
     tests/fuzz/fuzz_name \
     tests/fuzz/fuzz_options \
     tests/fuzz/fuzz_profile \
     tests/fuzz/fuzz_ranges \
+    tests/fuzz/fuzz_rdap_bootstrap \
+    tests/fuzz/fuzz_rdap_domain \
     tests/fuzz/fuzz_report_address \
     tests/fuzz/fuzz_report_escape \
     tests/fuzz/fuzz_resolv_conf \
     tests/fuzz/fuzz_spf_macro \
     tests/fuzz/fuzz_spf_record \
     tests/fuzz/fuzz_taglist \
-    tests/fuzz/fuzz_transcript
+    tests/fuzz/fuzz_transcript \
+    tests/fuzz/fuzz_whois_domain
 
 if WITH_FUZZING
 fuzz_main =
@@ -118,6 +151,8 @@ fuzz_main = tests/fuzz/main.c
 endif
 fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
+tests_fuzz_fuzz_cache_file_SOURCES = tests/fuzz/fuzz_cache_file.c $(fuzz_main)
+tests_fuzz_fuzz_cache_file_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
 tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
@@ -128,6 +163,8 @@ tests_fuzz_fuzz_dmarc_record_SOURCES = tests/fuzz/fuzz_dmarc_record.c $(fuzz_mai
 tests_fuzz_fuzz_dmarc_record_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_codec_SOURCES = tests/fuzz/fuzz_dns_codec.c $(fuzz_main)
 tests_fuzz_fuzz_dns_codec_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_fetch_protocol_SOURCES = tests/fuzz/fuzz_fetch_protocol.c $(fuzz_main)
+tests_fuzz_fuzz_fetch_protocol_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
@@ -136,6 +173,10 @@ tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c $(fuzz_main)
 tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
 tests_fuzz_fuzz_ranges_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_rdap_bootstrap_SOURCES = tests/fuzz/fuzz_rdap_bootstrap.c $(fuzz_main)
+tests_fuzz_fuzz_rdap_bootstrap_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_rdap_domain_SOURCES = tests/fuzz/fuzz_rdap_domain.c tests/fuzz/registry_invariants.h $(fuzz_main)
+tests_fuzz_fuzz_rdap_domain_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_report_address_SOURCES = tests/fuzz/fuzz_report_address.c $(fuzz_main)
 tests_fuzz_fuzz_report_address_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_main)
@@ -150,10 +191,14 @@ tests_fuzz_fuzz_taglist_SOURCES = tests/fuzz/fuzz_taglist.c $(fuzz_main)
 tests_fuzz_fuzz_taglist_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_transcript_SOURCES = tests/fuzz/fuzz_transcript.c $(fuzz_main)
 tests_fuzz_fuzz_transcript_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_whois_domain_SOURCES = tests/fuzz/fuzz_whois_domain.c tests/fuzz/registry_invariants.h $(fuzz_main)
+tests_fuzz_fuzz_whois_domain_LDFLAGS = $(fuzz_ldflags)
 
 # --- what scripts of tests/e2e start ----------------------------------------------------------------
 
 support_programs = \
+    tests/support/cache_probe \
+    tests/support/fetch_probe \
     tests/support/rogue_dns \
     tests/support/transport_probe \
     tests/support/zone_probe
@@ -197,6 +242,7 @@ EXTRA_DIST += \
     tests/fuzz/run \
     tests/lint \
     tests/run \
+    tests/support/case_lab.py \
     tests/support/count-results \
     tests/support/delay_proxy.py \
     tests/support/dkim_generate.py \
@@ -213,7 +259,9 @@ EXTRA_DIST += \
     tests/support/message_maker.h \
     tests/support/normalise.py \
     tests/support/nsd.conf.in \
+    tests/support/own_network \
     tests/support/own_resolver \
+    tests/support/rogue_web.py \
     tests/support/server_config.py \
     tests/support/show.h \
     tests/support/spf_generate.py \
@@ -221,6 +269,8 @@ EXTRA_DIST += \
     tests/support/spf_suite_run.py \
     tests/support/spf_suite_server.py \
     tests/support/unbound.conf.in \
+    tests/support/web_lab.py \
+    tests/support/zone_map.py \
     tests/support/zone_probe.py \
     tests/unit/data
 

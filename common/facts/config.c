@@ -29,7 +29,13 @@ void config_init(struct config *config)
                                .profile_text = slice_empty(),
                                .save = slice_empty(),
                                .replay = slice_empty(),
-                               .authority_port = DNS_PORT };
+                               .authority_port = DNS_PORT,
+                               .rdap_url = slice_empty(),
+                               .rdap_bootstrap = slice_empty(),
+                               .ca_file = slice_empty(),
+                               .cache_dir = slice_empty(),
+                               .registration = slice_empty(),
+                               .whois_server = slice_empty() };
 }
 
 /* --- what several rows need

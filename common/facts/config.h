@@ -59,6 +59,15 @@ struct config {
     struct slice zones[CONFIG_LIST_MAXIMUM];
     size_t zone_count;
     uint16_t authority_port;
+    /* Where registration data comes from; empty: the tables built in, the network. */
+    struct slice rdap_url;       /* a base: http or https, ends in "/" */
+    struct slice rdap_bootstrap; /* a file name, as the next three are */
+    struct slice ca_file;
+    struct slice cache_dir;
+    struct slice registration; /* answers instead of the network */
+    struct slice whois_server; /* host name or address */
+    uint16_t whois_port;
+    bool no_cache;
     bool help;
     bool help_findings; /* --help=findings: the catalogue */
     bool version;
@@ -76,6 +85,9 @@ void config_init(struct config *config);
  * is expanded before parsing by whoever reads files.
  */
 struct option_table config_options(void);
+
+/* The rows on registration data (--rdap-url … --registration), shared by all plugins as well. */
+struct option_table config_registration_options(void);
 
 /*
  * --warning and --critical, for the rows of a check that has a number of its own to judge.

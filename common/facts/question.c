@@ -10,7 +10,8 @@ static bool endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 bool question_equal(const struct question *a, const struct question *b)
 {
     return a->kind == b->kind && a->type == b->type &&
-           a->checking_disabled == b->checking_disabled && name_equal(&a->name, &b->name) &&
+           a->checking_disabled == b->checking_disabled && a->source == b->source &&
+           a->again == b->again && name_equal(&a->name, &b->name) &&
            endpoint_equal(&a->server, &b->server);
 }
 
@@ -23,10 +24,11 @@ uint32_t question_hash(const struct question *question)
 {
     const struct endpoint *server = &question->server;
     uint32_t hash = hash_octets(SLICE_HASH_START, question->name.wire, question->name.length);
-    const uint8_t rest[] = { (uint8_t)question->kind,        (uint8_t)(question->type >> 8),
-                             (uint8_t)question->type,        question->checking_disabled,
-                             (uint8_t)(server->port >> 8),   (uint8_t)server->port,
-                             (uint8_t)(server->scope & 0xFF) };
+    const uint8_t rest[] = {
+        (uint8_t)question->kind,         (uint8_t)(question->type >> 8), (uint8_t)question->type,
+        question->checking_disabled,     (uint8_t)(server->port >> 8),   (uint8_t)server->port,
+        (uint8_t)(server->scope & 0xFF), (uint8_t)question->source,      question->again
+    };
 
     hash = hash_octets(hash, rest, sizeof rest);
     if (question->kind == QUESTION_KIND_SERVER) {
@@ -44,6 +46,8 @@ const char *question_kind_text(enum question_kind kind)
         return "resolver";
     case QUESTION_KIND_SERVER:
         return "server";
+    case QUESTION_KIND_REGISTRATION:
+        return "registration";
     }
     return "none";
 }

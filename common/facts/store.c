@@ -14,12 +14,13 @@
 
 struct entry {
     struct question question;
-    const struct dns_answer *answer;  /* the fact, or NULL */
-    const struct dns_answer *silence; /* what the closed store says instead of a fact */
-    const struct dns_answer *joined;  /* the resolver's answer with its chain followed */
-    unsigned wanted_in;               /* the last run of the rules that wanted it, and */
-    unsigned needed_in;               /* that could not go on without it */
-    bool is_counted;                  /* among the unanswered */
+    const struct dns_answer *answer;         /* the fact, or NULL */
+    const struct registration *registration; /* the fact of the other kind, or NULL */
+    const struct dns_answer *silence;        /* what the closed store says instead of a fact */
+    const struct dns_answer *joined;         /* the resolver's answer with its chain followed */
+    unsigned wanted_in;                      /* the last run of the rules that wanted it, and */
+    unsigned needed_in;                      /* that could not go on without it */
+    bool is_counted;                         /* among the unanswered */
 };
 
 struct facts {
@@ -234,24 +235,18 @@ void facts_begin_round(struct facts *facts)
 
 /* --- answers --------------------------------------------------------------------------------- */
 
-enum status facts_add(struct facts *facts, const struct question *question,
-                      const struct dns_answer *answer)
+/* A place at the end of the list of facts; NULL when memory ran out. */
+static struct fact *append_fact(struct facts *facts)
 {
-    struct entry *entry = take_entry(facts, question);
+    struct fact *fact;
 
-    if (entry == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    if (entry->answer != NULL) {
-        return STATUS_OK;
-    }
     if (facts->fact_count == facts->fact_capacity) {
         size_t capacity = facts->fact_capacity == 0 ? FIRST_CAPACITY : facts->fact_capacity * 2;
         struct fact *list = arena_alloc_array(facts->arena, capacity, sizeof *list);
 
         if (list == NULL) {
             facts->status = STATUS_NO_MEMORY;
-            return STATUS_NO_MEMORY;
+            return NULL;
         }
         if (facts->fact_count > 0) {
             memcpy(list, facts->facts, facts->fact_count * sizeof *list);
@@ -259,10 +254,53 @@ enum status facts_add(struct facts *facts, const struct question *question,
         facts->facts = list;
         facts->fact_capacity = capacity;
     }
-    entry->answer = answer;
-    facts->facts[facts->fact_count] =
-        (struct fact){ *question, answer, facts->run > 1 ? facts->run - 1 : 1 };
+    fact = &facts->facts[facts->fact_count];
     facts->fact_count++;
+    fact->round = facts->run > 1 ? facts->run - 1 : 1;
+    return fact;
+}
+
+enum status facts_add(struct facts *facts, const struct question *question,
+                      const struct dns_answer *answer)
+{
+    struct entry *entry = take_entry(facts, question);
+    struct fact *fact;
+
+    if (entry == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    if (entry->answer != NULL) {
+        return STATUS_OK;
+    }
+    fact = append_fact(facts);
+    if (fact == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    entry->answer = answer;
+    fact->question = *question;
+    fact->answer = answer;
+    return STATUS_OK;
+}
+
+enum status facts_add_registration(struct facts *facts, const struct question *question,
+                                   const struct registration *registration)
+{
+    struct entry *entry = take_entry(facts, question);
+    struct fact *fact;
+
+    if (entry == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    if (entry->registration != NULL) {
+        return STATUS_OK;
+    }
+    fact = append_fact(facts);
+    if (fact == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    entry->registration = registration;
+    fact->question = *question;
+    fact->registration = registration;
     return STATUS_OK;
 }
 
@@ -298,7 +336,8 @@ static const struct dns_answer *need(struct facts *facts, struct entry *entry)
     if (answer == NULL) {
         answer = say_silence(facts, entry);
     }
-    if (answer != NULL && answer->class == ANSWER_CLASS_TIMEOUT && !entry->is_counted) {
+    if (answer != NULL && answer->class == ANSWER_CLASS_TIMEOUT && !entry->is_counted &&
+        entry->question.kind == QUESTION_KIND_RESOLVER) {
         entry->is_counted = true;
         facts->unanswered++;
     }
@@ -310,6 +349,34 @@ const struct dns_answer *facts_ask(struct facts *facts, const struct question *q
     struct entry *entry = take_entry(facts, question);
 
     return entry == NULL ? NULL : need(facts, entry);
+}
+
+const struct registration *facts_registration(struct facts *facts, const struct dns_name *domain,
+                                              enum registration_source source, bool again)
+{
+    struct question question = {
+        .kind = QUESTION_KIND_REGISTRATION, .name = *domain, .source = source, .again = again
+    };
+    struct entry *entry = take_entry(facts, &question);
+    struct registration *nothing;
+
+    if (entry == NULL || entry->registration != NULL) {
+        return entry == NULL ? NULL : entry->registration;
+    }
+    if (!facts->is_closed) {
+        want_needed(facts, entry);
+        return NULL;
+    }
+    nothing = arena_alloc(facts->arena, sizeof *nothing);
+    if (nothing == NULL) {
+        facts->status = STATUS_NO_MEMORY;
+        return NULL;
+    }
+    nothing->result = REGISTRATION_RESULT_UNREACHABLE;
+    nothing->source = source;
+    nothing->reason = SLICE("it could not be asked in this run");
+    entry->registration = nothing;
+    return nothing;
 }
 
 /* --- chains over several answers ------------------------------------------------------------- */

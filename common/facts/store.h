@@ -24,8 +24,9 @@ struct facts;
 
 struct fact {
     struct question question;
-    const struct dns_answer *answer;
-    unsigned round; /* the gather round that brought it, from 1 */
+    const struct dns_answer *answer;         /* of DNS questions, else NULL */
+    const struct registration *registration; /* of QUESTION_KIND_REGISTRATION, else NULL */
+    unsigned round;                          /* the gather round that brought it, from 1 */
 };
 
 /*
@@ -59,6 +60,14 @@ const struct dns_answer *facts_resolve(struct facts *facts, const struct dns_nam
 const struct dns_answer *facts_ask(struct facts *facts, const struct question *question);
 
 /*
+ * What is known of the registration of a domain by one protocol, or NULL (wanted then). `again`:
+ * what was kept from an earlier run was contradicted and is to be read anew. Of a closed store it
+ * is UNREACHABLE.
+ */
+const struct registration *facts_registration(struct facts *facts, const struct dns_name *domain,
+                                              enum registration_source source, bool again);
+
+/*
  * Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for.
  * Ignored when LIMIT_QUESTIONS are wanted already.
  */
@@ -70,6 +79,10 @@ void facts_prefetch(struct facts *facts, const struct dns_name *name, enum rr_ty
  */
 MUST_CHECK enum status facts_add(struct facts *facts, const struct question *question,
                                  const struct dns_answer *answer);
+
+/* The same for a question of kind QUESTION_KIND_REGISTRATION. */
+MUST_CHECK enum status facts_add_registration(struct facts *facts, const struct question *question,
+                                              const struct registration *registration);
 
 /*
  * The distinct questions wanted since facts_begin_round(): first those that a rule needs, in the
@@ -87,7 +100,10 @@ void facts_begin_round(struct facts *facts);
 void facts_close(struct facts *facts, enum answer_silence silence);
 bool facts_is_closed(const struct facts *facts);
 
-/* Needed questions that ended in silence or were never answered, each counted once. */
+/*
+ * Needed questions to the resolver that ended in silence or were never answered, each counted once.
+ * A server that is asked directly may be silent and the run complete: others say the same.
+ */
 unsigned facts_unanswered(const struct facts *facts);
 
 /* All facts in the order of adding. */

@@ -66,8 +66,15 @@ static void add_question(struct json *root, const struct question *question, str
         json_add_null(ask, "server");
     }
     json_add_string(ask, "name", name_to_text(&question->name, arena));
-    json_add_string(ask, "type", slice_of(rr_type_text(question->type)));
+    if (question->kind == QUESTION_KIND_REGISTRATION) {
+        json_add_string(ask, "type", slice_of(registration_source_text(question->source)));
+    } else {
+        json_add_string(ask, "type", slice_of(rr_type_text(question->type)));
+    }
     flags = json_add_list(ask, "flags");
+    if (question->again) {
+        json_append_string(flags, SLICE("again"));
+    }
     if (question->checking_disabled) {
         json_append_string(flags, SLICE("cd"));
     }
@@ -121,7 +128,11 @@ enum status transcript_write(const struct transcript_head *head, const struct fa
         status = json_create(&root);
         if (status == STATUS_OK) {
             add_question(root, &all[i].question, arena);
-            add_answer(root, all[i].answer, arena);
+            if (all[i].registration != NULL) {
+                registration_write(all[i].registration, arena, json_add_object(root, "answer"));
+            } else {
+                add_answer(root, all[i].answer, arena);
+            }
             status = write_line(root, buf);
         }
     }

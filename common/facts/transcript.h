@@ -4,7 +4,8 @@
  * {ask:{kind,server,name,type,flags}, answer:{class,wire,ms}}. Saved with --save, judged again
  * with --replay. An answer also has `silence` (why nothing was heard) and, where they say
  * something, `server`, `tcp`, `tries` and `ignored`; `wire` (Base64) is left out when nothing
- * came.
+ * came. Of kind "registration" the type is rdap or whois and the answer what registration_write()
+ * wrote: it holds no personal data.
  */
 #ifndef CHECK_SES_FACTS_TRANSCRIPT_H
 #define CHECK_SES_FACTS_TRANSCRIPT_H

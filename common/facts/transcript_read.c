@@ -125,9 +125,33 @@ static void read_kind(struct reader *reader, const struct json *ask, struct ques
             endpoint_from_text(server, DNS_PORT, &question->server) != STATUS_OK) {
             refuse(reader, "\"server\" is the address that was asked");
         }
+    } else if (slice_equal(text, slice_of(question_kind_text(QUESTION_KIND_REGISTRATION)))) {
+        question->kind = QUESTION_KIND_REGISTRATION;
     } else {
-        refuse(reader, "\"kind\" is resolver or server");
+        refuse(reader, "\"kind\" is resolver, server or registration");
     }
+}
+
+static void read_type(struct reader *reader, const struct json *ask, struct question *question)
+{
+    static const enum registration_source sources[] = { REGISTRATION_SOURCE_RDAP,
+                                                        REGISTRATION_SOURCE_WHOIS };
+    struct slice text = slice_empty();
+
+    (void)json_get_string(ask, "type", &text);
+    if (question->kind != QUESTION_KIND_REGISTRATION) {
+        if (rr_type_from_text(text, &question->type) != STATUS_OK) {
+            refuse(reader, "\"type\" is a record type such as TXT");
+        }
+        return;
+    }
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        if (slice_equal(text, slice_of(registration_source_text(sources[i])))) {
+            question->source = sources[i];
+            return;
+        }
+    }
+    refuse(reader, "\"type\" of a registration is rdap or whois");
 }
 
 static void read_flags(struct reader *reader, const struct json *ask, struct question *question)
@@ -137,10 +161,16 @@ static void read_flags(struct reader *reader, const struct json *ask, struct que
     for (size_t i = 0; i < json_count(flags); i++) {
         struct slice flag = slice_empty();
 
-        if (!json_at_string(flags, i, &flag) || !slice_equal(flag, SLICE("cd"))) {
-            refuse(reader, "\"flags\" knows cd only");
+        if (!json_at_string(flags, i, &flag)) {
+            flag = slice_empty();
         }
-        question->checking_disabled = true;
+        if (slice_equal(flag, SLICE("cd")) && question->kind != QUESTION_KIND_REGISTRATION) {
+            question->checking_disabled = true;
+        } else if (slice_equal(flag, SLICE("again")) && question->kind != QUESTION_KIND_SERVER) {
+            question->again = true;
+        } else {
+            refuse(reader, "\"flags\" knows cd and again only");
+        }
     }
 }
 
@@ -160,10 +190,7 @@ static void read_question(struct reader *reader, const struct json *root,
     if (!json_get_string(ask, "name", &text) || !read_name(text, &question.name)) {
         refuse(reader, "\"name\" is a domain name");
     }
-    if (!json_get_string(ask, "type", &text) ||
-        rr_type_from_text(text, &question.type) != STATUS_OK) {
-        refuse(reader, "\"type\" is a record type such as TXT");
-    }
+    read_type(reader, ask, &question);
     *ret_question = question;
 }
 
@@ -325,31 +352,64 @@ static enum status open_line(struct slice line, size_t number, struct arena *are
     return status;
 }
 
+/* Adds a DNS answer as a fact. */
+static enum status add_answer(struct reader *reader, const struct json *root,
+                              const struct question *question, struct facts *facts)
+{
+    struct dns_answer *answer = arena_alloc(reader->arena, sizeof *answer);
+
+    if (answer == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    read_answer(reader, root, question, answer);
+    return reader->status == STATUS_OK ? facts_add(facts, question, answer) : reader->status;
+}
+
+static enum status add_registration(struct reader *reader, const struct json *root,
+                                    const struct question *question, struct facts *facts)
+{
+    const struct json *object = json_get_object(root, "answer");
+    struct registration *registration = arena_alloc(reader->arena, sizeof *registration);
+    enum status status = STATUS_BAD_INPUT;
+
+    if (registration == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    if (object != NULL) {
+        status = registration_read(object, reader->arena, registration);
+    }
+    if (status == STATUS_BAD_INPUT || registration->source != question->source) {
+        refuse(reader, "there is no \"answer\" that is a registration of this \"type\"");
+        return STATUS_BAD_INPUT;
+    }
+    return status == STATUS_OK ? facts_add_registration(facts, question, registration) : status;
+}
+
 static enum status read_fact(struct slice line, size_t number, struct arena *arena,
                              struct facts *facts, struct slice *ret_reason)
 {
     struct reader reader = { .arena = arena };
     struct question *question = arena_alloc(arena, sizeof *question);
-    struct dns_answer *answer = arena_alloc(arena, sizeof *answer);
     struct json *root;
     enum status status = open_line(line, number, arena, &root, ret_reason);
 
     if (status != STATUS_OK) {
         return status;
     }
-    if (question == NULL || answer == NULL) {
+    if (question == NULL) {
         json_free(root);
         return STATUS_NO_MEMORY;
     }
     read_question(&reader, root, question);
-    if (reader.status == STATUS_OK) {
-        read_answer(&reader, root, question, answer);
+    status = reader.status;
+    if (status == STATUS_OK) {
+        status = question->kind == QUESTION_KIND_REGISTRATION
+                     ? add_registration(&reader, root, question, facts)
+                     : add_answer(&reader, root, question, facts);
     }
     json_free(root);
-    if (reader.status == STATUS_BAD_INPUT) {
-        return refuse_line(arena, number, reader.reason, ret_reason);
-    }
-    return reader.status == STATUS_OK ? facts_add(facts, question, answer) : reader.status;
+    return status == STATUS_BAD_INPUT ? refuse_line(arena, number, reader.reason, ret_reason)
+                                      : status;
 }
 
 enum status transcript_read(struct slice text, struct arena *arena, struct facts *facts,

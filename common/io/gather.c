@@ -13,7 +13,7 @@ struct gathering {
     const struct check *check;
     const void *config;
     struct facts *facts;
-    struct source *source;
+    const struct sources *sources;
     int64_t deadline_ns;
     size_t asked; /* distinct questions so far */
     struct gather_result result;
@@ -73,26 +73,131 @@ static enum status add_answers(struct gathering *gathering, const struct questio
     return status;
 }
 
+static enum status add_registrations(struct gathering *gathering, const struct question *questions,
+                                     const struct registration *answers, size_t count)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = facts_add_registration(gathering->facts, &questions[i], &answers[i]);
+    }
+    return status;
+}
+
+/* What is asked together: DNS and registrations apart, in the order of wanting. */
+struct round {
+    struct question *questions;
+    size_t count;
+    struct dns_answer *answers;
+    struct question *objects;
+    size_t object_count;
+    struct registration *registrations;
+};
+
+/* The first `count` wants as a round. STATUS_NO_MEMORY. */
+static enum status make_round(struct gathering *gathering, size_t count, struct round *round)
+{
+    struct arena *arena = facts_arena(gathering->facts);
+    size_t total;
+    const struct question *wants = facts_wants(gathering->facts, &total);
+    struct question *questions = arena_alloc_array(arena, count, sizeof *questions);
+
+    *round = (struct round){ .questions = questions };
+    if (questions == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    /* DNS from the front, registrations from the back. */
+    for (size_t i = 0; i < count; i++) {
+        if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
+            round->object_count++;
+            questions[count - round->object_count] = wants[i];
+        } else {
+            questions[round->count] = wants[i];
+            round->count++;
+        }
+    }
+    round->objects = questions + round->count;
+    round->answers = arena_alloc_array(arena, round->count, sizeof *round->answers);
+    if (round->object_count > 0) {
+        round->registrations =
+            arena_alloc_array(arena, round->object_count, sizeof *round->registrations);
+    }
+    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static enum status add_round(struct gathering *gathering, const struct round *round)
+{
+    enum status status = add_answers(gathering, round->questions, round->answers, round->count);
+
+    return status == STATUS_OK ? add_registrations(gathering, round->objects, round->registrations,
+                                                   round->object_count)
+                               : status;
+}
+
+/* Registrations that nobody is asked for. */
+static void leave_out(struct round *round, enum registration_result result, struct slice reason)
+{
+    for (size_t i = 0; i < round->object_count; i++) {
+        round->registrations[i].result = result;
+        round->registrations[i].source = round->objects[i].source;
+        round->registrations[i].reason = reason;
+    }
+}
+
 /* Nothing more will be asked: what is wanted now gets silence as its fact, what comes later as
  * well. */
 static enum status give_up(struct gathering *gathering, enum answer_silence silence)
 {
+    struct round round;
     size_t count;
-    const struct question *questions = facts_wants(gathering->facts, &count);
-    struct dns_answer *answers =
-        arena_alloc_array(facts_arena(gathering->facts), count, sizeof *answers);
     enum status status;
 
-    if (answers == NULL) {
-        return STATUS_NO_MEMORY;
+    (void)facts_wants(gathering->facts, &count);
+    status = make_round(gathering, count, &round);
+    if (status != STATUS_OK) {
+        return status;
     }
-    for (size_t i = 0; i < count; i++) {
-        answers[i].class = ANSWER_CLASS_TIMEOUT;
-        answers[i].silence = silence;
+    for (size_t i = 0; i < round.count; i++) {
+        round.answers[i].class = ANSWER_CLASS_TIMEOUT;
+        round.answers[i].silence = silence;
     }
-    status = add_answers(gathering, questions, answers, count);
+    leave_out(&round, REGISTRATION_RESULT_UNREACHABLE,
+              silence == ANSWER_SILENCE_DEADLINE ? SLICE("there was no time left to ask")
+                                                 : SLICE("it could not be asked in this run"));
+    status = add_round(gathering, &round);
     if (status == STATUS_OK) {
         facts_close(gathering->facts, silence);
+    }
+    return status;
+}
+
+/* Begins with the registries, which take longer, then asks DNS, then waits for the registries. */
+static enum status ask_round(struct gathering *gathering, struct round *round)
+{
+    struct source *dns = gathering->sources->dns;
+    struct registry_source *registry = gathering->sources->registry;
+    struct arena *arena = facts_arena(gathering->facts);
+    bool begun = round->object_count > 0 && registry != NULL;
+    struct registration_round objects = { .questions = round->objects,
+                                          .count = round->object_count,
+                                          .deadline_ns = gathering->deadline_ns,
+                                          .clock = facts_clock(gathering->facts),
+                                          .dns = dns,
+                                          .arena = arena,
+                                          .answers = round->registrations };
+    enum status status = STATUS_OK;
+
+    if (begun) {
+        status = registry->begin(registry->self, &objects, &gathering->result.messages);
+    } else {
+        leave_out(round, REGISTRATION_RESULT_NO_SERVER, SLICE("registration data is not asked"));
+    }
+    if (status == STATUS_OK && round->count > 0) {
+        status = dns->ask(dns->self, round->questions, round->count, gathering->deadline_ns, arena,
+                          round->answers, &gathering->result.messages);
+    }
+    if (status == STATUS_OK && begun) {
+        status = registry->finish(registry->self);
     }
     return status;
 }
@@ -100,25 +205,21 @@ static enum status give_up(struct gathering *gathering, enum answer_silence sile
 /* Asks all that is wanted, as far as the limit on questions goes: needed ones stand in front. */
 static enum status ask(struct gathering *gathering)
 {
+    struct round round;
     size_t count;
-    const struct question *questions = facts_wants(gathering->facts, &count);
-    struct arena *arena = facts_arena(gathering->facts);
-    struct source *source = gathering->source;
-    struct dns_answer *answers;
     enum status status;
 
+    (void)facts_wants(gathering->facts, &count);
     if (count > LIMIT_QUESTIONS - gathering->asked) {
         count = LIMIT_QUESTIONS - gathering->asked;
     }
-    answers = arena_alloc_array(arena, count, sizeof *answers);
-    if (answers == NULL) {
-        return STATUS_NO_MEMORY;
+    status = make_round(gathering, count, &round);
+    if (status == STATUS_OK) {
+        status = ask_round(gathering, &round);
     }
-    status = source->ask(source->self, questions, count, gathering->deadline_ns, arena, answers,
-                         &gathering->result.messages);
     gathering->asked += count;
     gathering->result.rounds++;
-    return status == STATUS_OK ? add_answers(gathering, questions, answers, count) : status;
+    return status == STATUS_OK ? add_round(gathering, &round) : status;
 }
 
 /*
@@ -131,7 +232,8 @@ static enum answer_silence silence_of_facts(const struct facts *facts)
     const struct fact *all = facts_all(facts, &count);
 
     for (size_t i = 0; i < count; i++) {
-        enum answer_silence silence = all[i].answer->silence;
+        enum answer_silence silence =
+            all[i].answer == NULL ? ANSWER_SILENCE_NONE : all[i].answer->silence;
 
         if (silence == ANSWER_SILENCE_DEADLINE || silence == ANSWER_SILENCE_LIMIT) {
             return silence;
@@ -148,7 +250,7 @@ static enum status run_round(struct gathering *gathering)
     enum status status;
 
     (void)facts_all(gathering->facts, &before);
-    if (gathering->source == NULL) {
+    if (gathering->sources->dns == NULL) {
         status = give_up(gathering, silence_of_facts(gathering->facts));
     } else if (clock_monotonic_ns() >= gathering->deadline_ns) {
         status = give_up(gathering, ANSWER_SILENCE_DEADLINE);
@@ -166,13 +268,14 @@ static enum status run_round(struct gathering *gathering)
 
 /* NOLINTNEXTLINE(readability-function-size): the shape that gather.h promises */
 enum status gather(const struct check *check, const void *config, struct facts *facts,
-                   struct source *source, int64_t deadline_ns, struct gather_result *ret_result)
+                   const struct sources *sources, int64_t deadline_ns,
+                   struct gather_result *ret_result)
 {
     struct gathering gathering = {
         .check = check,
         .config = config,
         .facts = facts,
-        .source = source,
+        .sources = sources,
         .deadline_ns = deadline_ns,
     };
     enum status status = judge(&gathering);

@@ -14,6 +14,12 @@
 #include "facts/store.h"
 #include "io/source.h"
 
+/* Whom to ask. `dns` NULL: only the facts already there count (replay). */
+struct sources {
+    struct source *dns;
+    struct registry_source *registry; /* NULL: registration data is not asked */
+};
+
 struct gather_result {
     struct arena *arena; /* holds verdict and details; the caller destroys it */
     struct verdict verdict;
@@ -23,12 +29,11 @@ struct gather_result {
 };
 
 /*
- * Judges `config` with `check`. `source` NULL: only the facts already there count (replay). At most
- * LIMIT_ROUNDS rounds and LIMIT_QUESTIONS questions. A round that adds no fact is STATUS_INTERNAL.
- * STATUS_NO_MEMORY.
+ * Judges `config` with `check`. At most LIMIT_ROUNDS rounds and LIMIT_QUESTIONS questions. A round
+ * that adds no fact is STATUS_INTERNAL. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status gather(const struct check *check, const void *config, struct facts *facts,
-                              struct source *source, int64_t deadline_ns,
+                              const struct sources *sources, int64_t deadline_ns,
                               struct gather_result *ret_result);
 
 #endif

@@ -9,9 +9,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
-
-#include "base/slice.h"
 
 #define EXIT_UNKNOWN 3
 #define LINE_MAXIMUM 128
@@ -92,6 +91,7 @@ bool process_prepare(void)
     }
     action.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &action, NULL);
+    (void)sigaction(SIGXFSZ, &action, NULL); /* a limit on files is an error of write(2), too */
     return true;
 }
 
@@ -102,4 +102,11 @@ bool process_wants_colour(void)
 
     return refused.length == 0 && terminal.length > 0 && !slice_equal(terminal, SLICE("dumb")) &&
            isatty(STDOUT_FILENO) == 1;
+}
+
+struct slice process_environment(const char *name)
+{
+    const char *value = getauxval(AT_SECURE) != 0 ? NULL : getenv(name);
+
+    return value == NULL ? slice_empty() : slice_of(value);
 }

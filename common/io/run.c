@@ -21,6 +21,7 @@
 #include "io/dns_transport.h"
 #include "io/file.h"
 #include "io/process.h"
+#include "io/registration.h"
 #include "io/resolv_conf.h"
 #include "io/run_arguments.h"
 #include "io/run_report.h"
@@ -108,6 +109,62 @@ static enum status open_network(struct run *run)
     return status == STATUS_OK ? transport_create(&options, &run->source) : status;
 }
 
+/* --rdap-bootstrap: an unreadable file is a wrong use. */
+static enum status read_bootstrap(struct run *run, struct registry_options *options)
+{
+    struct slice path = run_config(run)->rdap_bootstrap;
+    struct rdap_bootstrap *bootstrap = arena_alloc(run->arena, sizeof *bootstrap);
+    struct slice text;
+    enum status status = STATUS_OK;
+
+    if (path.length == 0) {
+        return STATUS_OK;
+    }
+    if (bootstrap == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    status = run_read_file(run, path, LIMIT_RDAP, &text);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = rdap_bootstrap_read(text, run->arena, bootstrap, &run->reason);
+    if (status == STATUS_BAD_INPUT) {
+        run_blame_file(run, path);
+    }
+    options->bootstrap = bootstrap;
+    return status;
+}
+
+/* Who tells of registrations: a file, nobody beside zone files, or the registries. */
+static enum status open_registry(struct run *run)
+{
+    const struct config *config = run_config(run);
+    struct registry_options options = { .config = config,
+                                        .named_cache = process_environment("CHECK_SES_CACHE_DIR"),
+                                        .user_cache = process_environment("XDG_CACHE_HOME"),
+                                        .deadline_ns = run->deadline_ns };
+    struct slice text;
+    enum status status = read_bootstrap(run, &options);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (config->registration.length > 0) {
+        status = run_read_file(run, config->registration, LIMIT_RDAP, &text);
+        if (status == STATUS_OK) {
+            status = registry_file_create(text, config->registration, run->arena, &run->registry);
+        }
+    } else if (config->zone_count > 0) {
+        return STATUS_OK;
+    } else {
+        status = registry_create(&options, run->arena, &run->registry);
+    }
+    if (status == STATUS_OK) {
+        run->sources.registry = &run->registry;
+    }
+    return status;
+}
+
 static enum status open_source(struct run *run)
 {
     const struct config *config = run_config(run);
@@ -125,7 +182,8 @@ static enum status open_source(struct run *run)
         status = open_network(run);
     }
     if (status == STATUS_OK) {
-        run->asked = &run->source;
+        run->sources.dns = &run->source;
+        status = open_registry(run);
     }
     return status;
 }
@@ -143,8 +201,8 @@ static enum status find_verdict(struct run *run)
         status = open_source(run);
     }
     if (status == STATUS_OK) {
-        status =
-            gather(run->check, run->config, run->facts, run->asked, run->deadline_ns, &run->result);
+        status = gather(run->check, run->config, run->facts, &run->sources, run->deadline_ns,
+                        &run->result);
     }
     return status;
 }
@@ -174,14 +232,14 @@ int run_check(const struct check *check, int argc, char *argv[])
     struct arguments given = { named ? argc : 1, named ? argv : nothing };
     struct run run = {
         .check = check,
-        .tables = { config_options(), check->options },
+        .tables = { config_options(), config_registration_options(), check->options },
         .shown = slice_empty(),
         .reason = slice_empty(),
     };
     enum status status;
     int exit_code;
 
-    run.set = (struct option_set){ run.tables, 2 };
+    run.set = (struct option_set){ run.tables, 3 };
     run.started_ns = clock_monotonic_ns();
     if (!process_prepare()) {
         return EXIT_UNKNOWN;
@@ -192,8 +250,11 @@ int run_check(const struct check *check, int argc, char *argv[])
         return run_say_trouble(&run, status);
     }
     exit_code = run_arguments(&run, &given);
-    if (run.asked != NULL) {
-        run.asked->close(run.asked->self);
+    if (run.sources.registry != NULL) {
+        run.sources.registry->close(run.sources.registry->self);
+    }
+    if (run.sources.dns != NULL) {
+        run.sources.dns->close(run.sources.dns->self);
     }
     arena_destroy(run.result.arena);
     arena_destroy(run.arena);

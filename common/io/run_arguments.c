@@ -50,9 +50,8 @@ void run_blame_file(struct run *run, struct slice path)
     run->reason = arena_printf(run->arena, "%.*s: %.*s", SLICE_ARGS(path), SLICE_ARGS(run->reason));
 }
 
-/* Reads a file that the user named; a failure is a wrong use. */
-static enum status read_named_file(struct run *run, struct slice path, size_t maximum,
-                                   struct slice *ret_text)
+enum status run_read_file(struct run *run, struct slice path, size_t maximum,
+                          struct slice *ret_text)
 {
     struct slice name = arena_copy(run->arena, path);
     enum status status;
@@ -80,7 +79,7 @@ static enum status read_profile(struct run *run)
     if (!config_profile_is_path(config->profile)) {
         return STATUS_OK;
     }
-    status = read_named_file(run, config->profile, LIMIT_PROFILE, &config->profile_text);
+    status = run_read_file(run, config->profile, LIMIT_PROFILE, &config->profile_text);
     if (status == STATUS_BAD_INPUT) {
         /* What was meant as a name shall be seen to be taken for a path. */
         run->reason = arena_join(run->arena, SLICE("--profile "), run->reason);
@@ -135,6 +134,7 @@ static void forget_saved_manner(struct config *config)
     config->server_count = 0;
     config->family = ADDRESS_FAMILY_NONE;
     config->zone_count = 0;
+    config->registration = slice_empty();
     config->help = false;
     config->help_findings = false;
     config->version = false;
@@ -175,7 +175,7 @@ static enum status parse_behind_saved(struct run *run)
 static enum status open_transcript(struct run *run)
 {
     struct slice path = run_config(run)->replay;
-    enum status status = read_named_file(run, path, LIMIT_FILE, &run->transcript);
+    enum status status = run_read_file(run, path, LIMIT_FILE, &run->transcript);
 
     if (status == STATUS_OK) {
         status = transcript_read_head(run->transcript, run->arena, &run->head, &run->reason);

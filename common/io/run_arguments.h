@@ -17,6 +17,13 @@
  */
 MUST_CHECK enum status run_read_arguments(struct run *run, const struct arguments *given);
 
+/*
+ * Reads a file that the user named, at most `maximum` octets, into the run's arena. A failure is a
+ * wrong use: STATUS_BAD_INPUT with run->reason. STATUS_NO_MEMORY.
+ */
+MUST_CHECK enum status run_read_file(struct run *run, struct slice path, size_t maximum,
+                                     struct slice *ret_text);
+
 /* Puts the name of a file in front of run->reason. */
 void run_blame_file(struct run *run, struct slice path);
 

@@ -14,6 +14,7 @@
 #include "io/file.h"
 #include "io/process.h"
 #include "io/trace.h"
+#include "registry/rdap_bootstrap.h"
 #include "report/document.h"
 #include "report/text.h"
 
@@ -70,7 +71,8 @@ int run_say_help(const struct run *run)
     } else if (run->shown.length > 0) {
         buf_add(&buf, run->shown);
     } else {
-        buf_printf(&buf, "%s %s\n", run->check->plugin, PACKAGE_VERSION);
+        buf_printf(&buf, "%s %s\nRDAP servers as of %s\n", run->check->plugin, PACKAGE_VERSION,
+                   rdap_bootstrap_date());
     }
     if (buf_status(&buf) != STATUS_OK) {
         return run_say_trouble(run, buf_status(&buf));

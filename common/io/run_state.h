@@ -20,7 +20,7 @@
 
 struct run {
     const struct check *check;
-    struct option_table tables[2]; /* those of all plugins, those of this one */
+    struct option_table tables[3]; /* those of all plugins (two), those of this one */
     struct option_set set;
     struct arena *arena;
     struct arguments arguments; /* --extra-opts expanded */
@@ -34,7 +34,8 @@ struct run {
     struct transcript_head head;
     struct facts *facts;
     struct source source;
-    struct source *asked; /* &source, or NULL: nobody is asked */
+    struct registry_source registry;
+    struct sources sources; /* the two above, as far as they are asked */
     struct gather_result result;
 };
 

@@ -2,7 +2,7 @@
 /*
  * The seam between questions and the world: whoever can answer questions is a source. There are the
  * network (dns_transport), zone files (zonefile) and nothing (replay); encrypted transports will be
- * further ones.
+ * further ones. Registration data has a source of its own.
  */
 #ifndef CHECK_SES_IO_SOURCE_H
 #define CHECK_SES_IO_SOURCE_H
@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "dns/answer.h"
 #include "facts/question.h"
+#include "registry/registration.h"
 
 struct source {
     void *self;
@@ -26,6 +27,35 @@ struct source {
     enum status (*ask)(void *self, const struct question *questions, size_t count,
                        int64_t deadline_ns, struct arena *arena, struct dns_answer *answers,
                        unsigned *messages);
+    void (*close)(void *self);
+};
+
+/* What one round asks of registries. */
+struct registration_round {
+    const struct question *questions;
+    size_t count;
+    int64_t deadline_ns; /* monotonic clock */
+    int64_t clock;       /* wall clock, seconds since 1970 */
+    struct source *dns;
+    struct arena *arena;
+    struct registration *answers; /* as many as questions */
+};
+
+/*
+ * Whoever can answer questions of kind QUESTION_KIND_REGISTRATION: the registries, or a file. In
+ * two steps, so that DNS questions of the same round are asked meanwhile.
+ */
+struct registry_source {
+    void *self;
+    /*
+     * Begins to find answers. What can be told at once is written to answers[i]; the others are
+     * begun. `dns` finds the addresses of servers; *messages grows by what it sent. `arena`, in
+     * which everything the answers point to lives, and `answers` stay until finish().
+     * STATUS_NO_MEMORY, STATUS_INTERNAL.
+     */
+    enum status (*begin)(void *self, const struct registration_round *round, unsigned *messages);
+    /* Waits for all that was begun, at most until the deadline. STATUS_NO_MEMORY. */
+    enum status (*finish)(void *self);
     void (*close)(void *self);
 };
 

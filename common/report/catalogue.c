@@ -12,8 +12,11 @@ static const struct {
     enum finding_id first;
     const struct catalogue_entry *rows;
 } areas[] = {
-    { FINDING_DNS_BOGUS, catalogue_dns },           { FINDING_SPF_NONE, catalogue_spf },
-    { FINDING_DKIM_NONE, catalogue_dkim },          { FINDING_DMARC_NONE, catalogue_dmarc },
+    { FINDING_DNS_BOGUS, catalogue_dns },
+    { FINDING_REGISTRATION_EXPIRED, catalogue_registration },
+    { FINDING_SPF_NONE, catalogue_spf },
+    { FINDING_DKIM_NONE, catalogue_dkim },
+    { FINDING_DMARC_NONE, catalogue_dmarc },
     { FINDING_PASTE_SMART_QUOTE, catalogue_paste },
 };
 

@@ -86,6 +86,155 @@ const struct catalogue_entry catalogue_dns[] = {
                   "--server.",
         .reference = "",
     },
+    [AT(FINDING_DNS_SERVERS_DIFFER)] = {
+        .id = "dns.servers-differ",
+        .state = STATE_WARNING,
+        .meaning = "The name servers of one zone do not say the same.",
+        .consequence = "Receivers see the one or the other, so mail is judged differently "
+                       "from one minute to the next.",
+        .advice = "Compare the serial numbers: a lower one is still to catch up. With "
+                  "the same serial the DNS host answers by line or region: publish "
+                  "the record for the default line, so that every resolver gets it.",
+        .reference = "RFC 1034 4.3.5",
+    },
+    [AT(FINDING_DNS_SPLIT_VIEW)] = {
+        .id = "dns.split-view",
+        .state = STATE_WARNING,
+        .meaning = "The resolver gives another answer than the name servers of the "
+                   "zone.",
+        .consequence = "What is seen here is not what receivers see: the record may be "
+                       "right for them, or wrong for them alone.",
+        .advice = "Ask a resolver outside with --server, and look for a local zone, a "
+                  "response policy or a cache that serves stale data.",
+        .reference = "RFC 8914 4",
+    },
+    [AT(FINDING_DNS_DIRECT_BLOCKED)] = {
+        .id = "dns.direct-blocked",
+        .state = STATE_INFO,
+        .meaning = "Name servers cannot be asked directly from here: a firewall stops "
+                   "the questions, or something else answers them.",
+        .consequence = "The verdict rests on what the resolver tells; a stale or filtering "
+                       "cache cannot be told from the truth.",
+        .advice = "Open UDP and TCP port 53 to the internet for this host if the "
+                  "checks shall tell causes apart; they work without, too.",
+        .reference = "",
+    },
+    [AT(FINDING_VISIBILITY_HOLD)] = {
+        .id = "visibility.hold",
+        .state = STATE_CRITICAL,
+        .meaning = "The registrar (clientHold) or the registry (serverHold) took the "
+                   "domain out of the zone above it: no name in it exists for anybody.",
+        .consequence = "Receivers find neither SPF nor DKIM nor DMARC nor MX: mail from "
+                       "the domain is refused or lands in spam, mail to it bounces.",
+        .advice = "Finish what the hold waits for: usually the real-name verification "
+                  "of the domain at its registrar. clientHold is lifted by the "
+                  "registrar, serverHold by the registry on the request of the "
+                  "registrar.",
+        .reference = "RFC 5731 2.3",
+    },
+    [AT(FINDING_VISIBILITY_HOLD_SOON)] = {
+        .id = "visibility.hold-soon",
+        .state = STATE_CRITICAL,
+        .meaning = "The domain is on hold and already gone from the zone above it; "
+                   "resolvers still answer from their caches.",
+        .consequence = "When the caches run out, no name in the domain exists for anybody.",
+        .advice = "Ask the registrar at once what the hold waits for: usually "
+                  "real-name verification.",
+        .reference = "RFC 5731 2.3",
+    },
+    [AT(FINDING_VISIBILITY_HOLD_PENDING)] = {
+        .id = "visibility.hold-pending",
+        .state = STATE_WARNING,
+        .meaning = "The registration data says that the domain is on hold, and the "
+                   "zone above still refers to it.",
+        .consequence = "The domain is about to vanish from DNS, or has just been released.",
+        .advice = "Ask the registrar which of the two it is, and what the hold waits "
+                  "for.",
+        .reference = "RFC 5731 2.3",
+    },
+    [AT(FINDING_VISIBILITY_NOT_REGISTERED)] = {
+        .id = "visibility.not-registered",
+        .state = STATE_CRITICAL,
+        .meaning = "Nobody has registered the domain: the zone above denies it, and "
+                   "the registry has no object of that name.",
+        .consequence = "No record in it exists for anybody, and anybody can register it "
+                       "and send mail in its name.",
+        .advice = "Look for a spelling mistake in the name; if the registration was "
+                  "lost, register the domain again at once.",
+        .reference = "RFC 9083 5.3",
+    },
+    [AT(FINDING_VISIBILITY_INACTIVE)] = {
+        .id = "visibility.inactive",
+        .state = STATE_CRITICAL,
+        .meaning = "The domain is registered without working name servers, so the zone "
+                   "above does not refer to it.",
+        .consequence = "No record in it exists for anybody.",
+        .advice = "Enter the name servers of the DNS host at the registrar.",
+        .reference = "RFC 5731 2.3",
+    },
+    [AT(FINDING_VISIBILITY_EXPIRED)] = {
+        .id = "visibility.expired",
+        .state = STATE_CRITICAL,
+        .meaning = "The registration ran out, and the domain is gone from the zone "
+                   "above it.",
+        .consequence = "No record in it exists for anybody; after the redemption period "
+                       "somebody else can register it.",
+        .advice = "Renew or restore the domain at the registrar today.",
+        .reference = "RFC 3915 3.1",
+    },
+    [AT(FINDING_VISIBILITY_NAMESERVER_SWAP)] = {
+        .id = "visibility.nameserver-swap",
+        .state = STATE_CRITICAL,
+        .meaning = "The registrar replaced the name servers of the domain by its own, "
+                   "which show a notice instead of the records.",
+        .consequence = "Receivers see the registrar's records or none: SPF, DKIM and DMARC "
+                       "of the domain are gone.",
+        .advice = "Do what the notice waits for at the registrar (verify the contact "
+                  "address, or renew); the name servers come back then.",
+        .reference = "",
+    },
+    [AT(FINDING_VISIBILITY_LAME)] = {
+        .id = "visibility.lame",
+        .state = STATE_CRITICAL,
+        .meaning = "The zone above refers to name servers, and all of them refuse the "
+                   "zone or answer without authority for it.",
+        .consequence = "Nobody gets any record of the domain: receivers see temporary "
+                       "errors and put mail off.",
+        .advice = "Add the zone at the DNS host that the domain refers to, take it "
+                  "out of pause there, or enter the right name servers at the "
+                  "registrar.",
+        .reference = "RFC 1912 2.8",
+    },
+    [AT(FINDING_VISIBILITY_MOVED)] = {
+        .id = "visibility.moved",
+        .state = STATE_CRITICAL,
+        .meaning = "The record is at name servers that the zone above does not refer "
+                   "to.",
+        .consequence = "Resolvers ask the other servers and never see the record.",
+        .advice = "Enter the name servers that hold the record at the registrar, or "
+                  "publish the record where the domain refers to.",
+        .reference = "RFC 1034 4.2.2",
+    },
+    [AT(FINDING_VISIBILITY_CACHED)] = {
+        .id = "visibility.cached",
+        .state = STATE_WARNING,
+        .meaning = "The record is there; the resolver still repeats an earlier denial "
+                   "from its cache.",
+        .consequence = "Receivers that asked before it was published do the same for as "
+                       "long.",
+        .advice = "Wait until the denial has run out; nothing has to be changed.",
+        .reference = "RFC 2308 5",
+    },
+    [AT(FINDING_VISIBILITY_CNAME)] = {
+        .id = "visibility.cname",
+        .state = STATE_CRITICAL,
+        .meaning = "A CNAME record stands at the name, and what it leads to has no such record.",
+        .consequence = "Receivers follow it and find nothing; no other record can stand beside a "
+                       "CNAME.",
+        .advice = "Publish the record where the CNAME leads to, or put it in the place of the "
+                  "CNAME.",
+        .reference = "RFC 1034 3.6.2",
+    },
     [AT(FINDING_VISIBILITY_ABSENT)] = {
         .id = "visibility.absent",
         .state = STATE_CRITICAL,

@@ -10,6 +10,7 @@
 #include "report/catalogue.h"
 
 extern const struct catalogue_entry catalogue_dns[]; /* dns and visibility */
+extern const struct catalogue_entry catalogue_registration[];
 extern const struct catalogue_entry catalogue_spf[];
 extern const struct catalogue_entry catalogue_dkim[];
 extern const struct catalogue_entry catalogue_dmarc[];

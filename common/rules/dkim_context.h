@@ -8,6 +8,7 @@
 
 #include "dns/answer.h"
 #include "mail/dkim_key.h"
+#include "rules/differential.h"
 #include "rules/dkim_rules.h"
 
 /* What stands at one selector's name. */
@@ -38,18 +39,20 @@ struct dkim_context {
     struct verdict *verdict;
     struct dkim_entry *entries;
     size_t entry_count;
-    const struct dns_answer *container; /* TXT of _domainkey; NULL while pending */
-    size_t usable;                      /* GOOD at a name that proves something */
-    size_t unproved;                    /* GOOD at a generic candidate */
-    size_t silent;                      /* TROUBLE */
-    bool all;                           /* every selector has to be good */
-    bool wildcard;                      /* a made-up selector has a record, too */
+    const struct dns_answer *container;      /* TXT of _domainkey; NULL while pending */
+    size_t usable;                           /* GOOD at a name that proves something */
+    size_t unproved;                         /* GOOD at a generic candidate */
+    size_t silent;                           /* TROUBLE */
+    const struct differential *differential; /* why nothing is seen; NULL: not asked */
+    bool all;                                /* every selector has to be good */
+    bool wildcard;                           /* a made-up selector has a record, too */
 };
 
 struct dkim_details {
     struct arena *arena;
     const struct dkim_entry *entries;
     size_t entry_count;
+    const struct differential *differential; /* NULL: none */
 };
 
 /* A finding about one selector's record. */

@@ -13,8 +13,8 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "rules/dns_rules.h"
+#include "rules/invisible.h"
 #include "rules/misplaced.h"
-#include "rules/visibility.h"
 
 #define PROBE "ses-no-such-selector"
 
@@ -99,25 +99,26 @@ static bool explain_misplaced(struct dkim_context *context)
     return found;
 }
 
-/* The visibility finding of a denial. True when it is proved, and the domain is delegated. */
+/* Why a name is invisible. True when it is proved to have no record, in a domain that lives. */
 static bool explain(struct dkim_context *context, const struct dns_name *name,
                     const struct dns_answer *answer)
 {
-    enum config_why why = context->config->common.why;
-    struct denial denial = { .name = name,
-                             .type = RR_TYPE_TXT,
-                             .answer = answer,
-                             .grade = visibility_grade(why, context->facts, answer) };
+    const struct config *config = &context->config->common;
+    struct denial denial = { .name = name, .type = RR_TYPE_TXT, .answer = answer };
+    struct invisible invisible;
 
-    if (denial.grade != DENIAL_GRADE_RELAYED) {
-        visibility_explain(why, context->verdict, &denial);
+    if (invisible_judge(config, context->facts, context->verdict, &denial, &invisible) !=
+        STATUS_OK) {
+        return false; /* no memory: the arena tells */
+    }
+    context->differential = invisible.differential;
+    if (invisible.outcome != INVISIBLE_ABSENT) {
         return false;
     }
-    if (why == CONFIG_WHY_NONE || !visibility_is_delegated(&denial) ||
-        !explain_misplaced(context)) {
-        visibility_explain(why, context->verdict, &denial);
+    if (config->why == CONFIG_WHY_NONE || !explain_misplaced(context)) {
+        visibility_explain(config->why, context->verdict, &denial);
     }
-    return !verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED);
+    return true;
 }
 
 /* ---- 2 and 3: missing ---- */
@@ -261,10 +262,30 @@ static bool has_record(const struct dkim_context *context, bool counting)
     return false;
 }
 
+/* Looks behind a resolver that fails for every selector. */
+static void explain_failure(struct dkim_context *context)
+{
+    for (size_t i = 0; i < context->entry_count; i++) {
+        const struct dkim_entry *entry = &context->entries[i];
+
+        if (entry->answer->class == ANSWER_CLASS_SERVFAIL ||
+            entry->answer->class == ANSWER_CLASS_REFUSED ||
+            entry->answer->class == ANSWER_CLASS_BOGUS) {
+            if (explain(context, &entry->selector->name, entry->answer)) {
+                add_none(context, SLICE("no DKIM key, as the name servers of the zone tell"));
+            }
+            return;
+        }
+    }
+}
+
 static void judge_none(struct dkim_context *context)
 {
     if (context->silent > 0) {
         dkim_names_temperror(context, SLICE("whether there is a usable DKIM key"));
+        if (context->silent == context->entry_count) {
+            explain_failure(context);
+        }
     } else if (has_record(context, true)) {
         return; /* the damage is the finding */
     } else if (has_record(context, false)) {

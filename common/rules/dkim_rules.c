@@ -515,5 +515,6 @@ enum status dkim_rules_judge(const struct dkim_config *config, struct facts *fac
         return STATUS_OK;
     }
     status = judge_findings(&context);
+    details->differential = context.differential;
     return status == STATUS_OK && arena_failed(arena) ? STATUS_NO_MEMORY : status;
 }

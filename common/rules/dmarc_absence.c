@@ -9,9 +9,9 @@
  */
 #include "rules/copy_errors.h"
 #include "rules/dmarc_context.h"
+#include "rules/invisible.h"
 #include "rules/misplaced.h"
 #include "rules/publish.h"
-#include "rules/visibility.h"
 
 /* A TXT at the sender's own name that was meant as a record, or NULL. */
 static const struct rr *find_damaged(const struct dmarc_context *context)
@@ -131,28 +131,68 @@ static bool explain_misplaced(struct dmarc_context *context)
     return true;
 }
 
+/* The first denial on the way up that proves nothing. True when there is one; it is told. */
+static bool is_unproved(struct dmarc_context *context)
+{
+    enum denial_grade grade = DENIAL_GRADE_RELAYED;
+    const struct dmarc_step *step = dmarc_context_unproved(context, &context->by->walk, &grade);
+    struct denial denial = { .type = RR_TYPE_TXT, .grade = grade };
+
+    if (step == NULL) {
+        return false;
+    }
+    denial.name = &step->name;
+    denial.answer = step->answer;
+    visibility_explain(context->config->common.why, context->verdict, &denial);
+    return true;
+}
+
+/* Looks into a name that is denied or fails. */
+static enum invisible_outcome look_into(struct dmarc_context *context, struct denial *denial)
+{
+    struct invisible invisible;
+
+    if (invisible_judge(&context->config->common, context->facts, context->verdict, denial,
+                        &invisible) != STATUS_OK) {
+        return INVISIBLE_PENDING; /* no memory: the arena tells */
+    }
+    context->differential = invisible.differential;
+    return invisible.outcome;
+}
+
 static void judge_denied(struct dmarc_context *context)
 {
-    enum config_why why = context->config->common.why;
     const struct dmarc_step *own = &context->by->walk.steps[0];
-    enum denial_grade grade = DENIAL_GRADE_RELAYED;
-    const struct dmarc_step *unproved = dmarc_context_unproved(context, &context->by->walk, &grade);
     struct denial denial = { .name = &own->name, .type = RR_TYPE_TXT, .answer = own->answer };
+    bool is_denied = own->answer != NULL && answer_is_negative(own->answer);
 
-    if (unproved != NULL) {
-        denial.name = &unproved->name;
-        denial.answer = unproved->answer;
-        denial.grade = grade;
-        visibility_explain(why, context->verdict, &denial);
+    if (is_denied && look_into(context, &denial) != INVISIBLE_ABSENT) {
         return;
     }
-    denial.grade = DENIAL_GRADE_RELAYED;
-    if (own->answer != NULL && answer_is_negative(own->answer) &&
-        (!visibility_is_delegated(&denial) || !explain_misplaced(context))) {
-        visibility_explain(why, context->verdict, &denial);
+    if (is_unproved(context)) {
+        return;
     }
-    if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {
-        add_none(context);
+    if (is_denied && !explain_misplaced(context)) {
+        visibility_explain(context->config->common.why, context->verdict, &denial);
+    }
+    add_none(context);
+}
+
+/* A name on the way up for which the resolver fails: that may have a cause in the domain. */
+static void judge_failure(struct dmarc_context *context)
+{
+    const struct dmarc_step *step = context->by->trouble;
+    struct denial denial = { .name = &step->name, .type = RR_TYPE_TXT, .answer = step->answer };
+
+    struct dns_name registrable;
+
+    (void)dmarc_context_temperror(context, step, "which DMARC record applies");
+    if (name_registrable(&step->domain, &registrable) != STATUS_OK) {
+        return; /* a public suffix: nobody's domain */
+    }
+    if (step->answer->class == ANSWER_CLASS_SERVFAIL ||
+        step->answer->class == ANSWER_CLASS_REFUSED || step->answer->class == ANSWER_CLASS_BOGUS) {
+        (void)look_into(context, &denial);
     }
 }
 
@@ -214,7 +254,7 @@ void dmarc_absence_judge(struct dmarc_context *context)
     }
     switch (context->by->result) {
     case DMARC_DISCOVERY_TEMPERROR:
-        (void)dmarc_context_temperror(context, context->by->trouble, "which DMARC record applies");
+        judge_failure(context);
         return;
     case DMARC_DISCOVERY_NONE:
         if (context->record == NULL && damaged == NULL && !has_multiple(context)) {

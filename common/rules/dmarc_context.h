@@ -8,6 +8,7 @@
 
 #include "mail/dmarc_align.h"
 #include "mail/dmarc_discover.h"
+#include "rules/differential.h"
 #include "rules/dmarc_rules.h"
 #include "rules/visibility.h"
 
@@ -58,7 +59,8 @@ struct dmarc_context {
     struct slice replacement; /* advice with the mended record, made once; empty: not yet */
     struct dmarc_destination destinations[DMARC_DESTINATIONS_MAXIMUM];
     size_t destination_count;
-    enum dmarc_alignment spf; /* PENDING: not asked for */
+    const struct differential *differential; /* why nothing is seen; NULL: not asked */
+    enum dmarc_alignment spf;                /* PENDING: not asked for */
     enum dmarc_alignment dkim;
 };
 

@@ -13,6 +13,7 @@
 #include "mail/spf_cost.h"
 #include "mail/spf_eval.h"
 #include "rules/copy_errors.h"
+#include "rules/differential.h"
 #include "rules/spf_rules.h"
 
 struct spf_details {
@@ -21,6 +22,8 @@ struct spf_details {
     const struct spf_evaluation *evaluations; /* and what it came to */
     size_t evaluation_count;
     const struct spf_config *config;
+    const struct differential
+        *differential; /* why the record is invisible; NULL: it was not asked */
 };
 
 struct spf_context {
@@ -37,7 +40,8 @@ struct spf_context {
     unsigned proved_voids;  /* voids in the worst case whose denials are proved */
     bool provider_reached;  /* what was demanded is authorised */
     struct finding surplus; /* takes what is over the number of findings of one sort */
-    bool doubt;             /* a denial that proves nothing was met: no alarm may hang on it */
+    const struct differential *differential; /* NULL: none */
+    bool doubt; /* a denial that proves nothing was met: no alarm may hang on it */
 };
 
 /* The good record at the subject, or NULL. */

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "rules/dns_rules.h"
+#include "rules/invisible.h"
 #include "rules/publish.h"
 #include "rules/spf_context.h"
 #include "rules/visibility.h"
@@ -125,23 +126,34 @@ static void judge_none(struct spf_context *context, const struct dns_answer *ans
                      SLICE_ARGS(none_advice(context, answer)));
 }
 
-static void judge_denied(struct spf_context *context, const struct dns_answer *answer)
+/* A record that does not come: why. */
+static enum status judge_invisible(struct spf_context *context, const struct dns_answer *answer)
 {
-    enum config_why why = context->config->common.why;
+    const struct config *config = &context->config->common;
     struct denial denial = { .name = &context->config->subject,
                              .type = RR_TYPE_TXT,
-                             .answer = answer,
-                             .grade = visibility_grade(why, context->facts, answer) };
+                             .answer = answer };
+    struct invisible invisible;
+    enum status status =
+        invisible_judge(config, context->facts, context->verdict, &denial, &invisible);
 
-    visibility_explain(why, context->verdict, &denial);
-    if (denial.grade == DENIAL_GRADE_RELAYED) {
-        /* A domain that is not delegated lacks more than a record. */
-        if (!verdict_has(context->verdict, FINDING_VISIBILITY_UNEXPLAINED)) {
-            judge_none(context, answer);
-        }
-    } else if (denial.grade != DENIAL_GRADE_PENDING) {
-        context->doubt = true;
+    if (status != STATUS_OK) {
+        return status;
     }
+    context->differential = invisible.differential;
+    switch (invisible.outcome) {
+    case INVISIBLE_ABSENT:
+        visibility_explain(config->why, context->verdict, &denial);
+        judge_none(context, denial.answer);
+        break;
+    case INVISIBLE_DOUBTFUL:
+        context->doubt = true;
+        break;
+    case INVISIBLE_PENDING:
+    case INVISIBLE_EXPLAINED: /* a domain that is not there lacks more than a record */
+        break;
+    }
+    return STATUS_OK;
 }
 
 static void judge_multiple(struct spf_context *context)
@@ -159,19 +171,26 @@ static void judge_multiple(struct spf_context *context)
                      SLICE_ARGS(spf_advice_merged(context)));
 }
 
-static void judge_record(struct spf_context *context)
+/* Whether a failure of the resolver is worth a look behind it. */
+static bool is_failure(const struct dns_answer *answer)
+{
+    return answer->class == ANSWER_CLASS_SERVFAIL || answer->class == ANSWER_CLASS_REFUSED ||
+           answer->class == ANSWER_CLASS_BOGUS;
+}
+
+static enum status judge_record(struct spf_context *context)
 {
     const struct spf_fetch *fetch = context->tree.root->fetch;
 
     if (fetch->state == SPF_FETCH_MULTIPLE) {
         judge_multiple(context);
-    } else if (fetch->state == SPF_FETCH_NONE) {
-        if (fetch->answer->class == ANSWER_CLASS_POSITIVE) {
-            judge_none(context, fetch->answer);
-        } else {
-            judge_denied(context, fetch->answer);
-        }
+    } else if (fetch->state == SPF_FETCH_NONE && fetch->answer->class == ANSWER_CLASS_POSITIVE) {
+        judge_none(context, fetch->answer);
+    } else if (fetch->state == SPF_FETCH_NONE ||
+               (fetch->state == SPF_FETCH_TROUBLE && is_failure(fetch->answer))) {
+        return judge_invisible(context, fetch->answer);
     }
+    return STATUS_OK;
 }
 
 /* Answers of the tree that are no use: each class once, and what hangs on them. */
@@ -393,8 +412,10 @@ static enum status judge_subject(struct spf_context *context)
     if (status != STATUS_OK) {
         return status;
     }
-    judge_record(context);
-    status = spf_provider_judge(context);
+    status = judge_record(context);
+    if (status == STATUS_OK) {
+        status = spf_provider_judge(context);
+    }
     if (status != STATUS_OK || facts_wants_needed(context->facts)) {
         return status;
     }
@@ -434,7 +455,8 @@ enum status spf_rules_judge(const struct spf_config *config, struct facts *facts
                                      .requests = context.requests,
                                      .evaluations = context.evaluations,
                                      .evaluation_count = context.evaluation_count,
-                                     .config = config };
+                                     .config = config,
+                                     .differential = context.differential };
     *ret_details = details;
     if (facts_wants_needed(facts)) {
         return STATUS_OK;

@@ -104,7 +104,8 @@ bool visibility_is_delegated(const struct denial *denial)
 static void explain_absent(struct verdict *verdict, struct slice name, const char *type,
                            const struct dns_answer *answer)
 {
-    struct finding *finding = verdict_add(verdict, FINDING_VISIBILITY_ABSENT);
+    struct finding *finding = verdict_add(
+        verdict, answer->chain_count > 0 ? FINDING_VISIBILITY_CNAME : FINDING_VISIBILITY_ABSENT);
     struct slice zone = name_to_text(answer->soa->owner, verdict->arena);
 
     finding->name = name;

@@ -4,7 +4,10 @@
  * lines that begin with `?` are options (`?4` and `?6` clients, `?s` a sender, `?h` a HELO name,
  * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded; `?k` judges DKIM
  * instead of SPF, with a selector behind it that one, `?a` all of them; `?m` judges DMARC, `?o` by
- * RFC 7489, `?d` and `?f` with a DKIM or SPF domain). Whatever the facts are:
+ * RFC 7489, `?d` and `?f` with a DKIM or SPF domain; `?g` judges the delegation, `?r` when the
+ * registration has to be read; `?i` is a status of the registration, `?j` a name server in it, `?n`
+ * says that there is none, `?u` that the registry is of no use). Rows that begin with `>` are for
+ * servers that are asked directly. Whatever the facts are:
  *
  * 1. The judgement ends within its rounds, and every round asks something new.
  * 2. Asking early changes nothing: with one needed answer a round the findings are the same as with
@@ -22,6 +25,7 @@
 #include "facts/store.h"
 #include "rules/dkim_rules.h"
 #include "rules/dmarc_rules.h"
+#include "rules/hold_rules.h"
 #include "rules/spf_rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -38,7 +42,8 @@ enum way {
 enum subject {
     SUBJECT_SPF = 0,
     SUBJECT_DKIM,
-    SUBJECT_DMARC
+    SUBJECT_DMARC,
+    SUBJECT_HOLD
 };
 
 struct run {
@@ -48,6 +53,7 @@ struct run {
     struct spf_config config;
     struct dkim_config dkim;
     struct dmarc_config dmarc;
+    struct hold_config hold;
     struct verdict verdict;
     struct slice input;
 };
@@ -120,9 +126,13 @@ struct row {
     struct slice data;
 };
 
-static bool read_row(struct run *run, struct slice line, struct row *ret_row)
+static bool read_row(struct run *run, struct slice line, bool direct, struct row *ret_row)
 {
     struct slice word;
+
+    if (slice_starts_with(line, SLICE(">"))) {
+        line = direct ? slice_from(line, 1) : slice_empty();
+    }
 
     if (line.length == 0 || line.data[0] == '?' || !slice_split(&line, ' ', &word)) {
         return false;
@@ -203,6 +213,10 @@ static void settle(struct rr *records, struct dns_answer *answer)
         answer->chain_count = 0;
         return;
     }
+    if (answer->class == ANSWER_CLASS_REFERRAL) {
+        answer->delegation = records;
+        answer->delegation_count = answer->record_count;
+    }
     answer->record_count = 0;
     if (!given && answer->chain_count > 0) {
         answer->class = ANSWER_CLASS_NODATA;
@@ -218,6 +232,42 @@ static void settle(struct rr *records, struct dns_answer *answer)
     }
 }
 
+/* What the options say of the registration; by WHOIS there is no server. */
+static void answer_registration(struct run *run, const struct question *question)
+{
+    struct registration *registration = arena_alloc(run->arena, sizeof *registration);
+    struct slice rest = run->input;
+    struct slice line;
+
+    demand(registration != NULL);
+    registration->source = question->source;
+    registration->result = question->source == REGISTRATION_SOURCE_RDAP
+                               ? REGISTRATION_RESULT_FOUND
+                               : REGISTRATION_RESULT_NO_SERVER;
+    registration->reason = SLICE("as the input says");
+    registration->cached = !question->again;
+    for (unsigned i = 0; i < LINES && slice_split(&rest, '\n', &line); i++) {
+        struct slice value = slice_from(line, 2);
+
+        if (slice_starts_with(line, SLICE("?n"))) {
+            registration->result = REGISTRATION_RESULT_NOT_FOUND;
+        } else if (slice_starts_with(line, SLICE("?u"))) {
+            registration->result = REGISTRATION_RESULT_UNREACHABLE;
+        } else if (slice_starts_with(line, SLICE("?i")) &&
+                   registration->status_count < REGISTRATION_STATUSES_MAXIMUM) {
+            registration->statuses[registration->status_count] =
+                (struct registration_status){ epp_status_from_text(value), value };
+            registration->status_count++;
+        } else if (slice_starts_with(line, SLICE("?j")) &&
+                   registration->server_count < REGISTRATION_SERVERS_MAXIMUM &&
+                   name_from_text(value, &registration->servers[registration->server_count],
+                                  NULL) == STATUS_OK) {
+            registration->server_count++;
+        }
+    }
+    demand(facts_add_registration(run->facts, question, registration) == STATUS_OK);
+}
+
 static void answer_question(struct run *run, const struct question *question)
 {
     struct dns_answer *answer = arena_alloc(run->arena, sizeof *answer);
@@ -229,10 +279,11 @@ static void answer_question(struct run *run, const struct question *question)
     demand(answer != NULL && final != NULL && records != NULL);
     *final = question->name;
     answer->final = final;
+    answer->authoritative = question->kind == QUESTION_KIND_SERVER;
     for (unsigned i = 0; i < LINES && slice_split(&rest, '\n', &line); i++) {
         struct row row;
 
-        if (read_row(run, line, &row)) {
+        if (read_row(run, line, answer->authoritative, &row)) {
             add_row(run, &row, question, records, answer);
         }
     }
@@ -260,6 +311,12 @@ static bool apply_other(struct run *run, char letter, struct slice value)
         return true;
     case 'm':
         run->subject = SUBJECT_DMARC;
+        return true;
+    case 'g':
+        run->subject = SUBJECT_HOLD;
+        return true;
+    case 'r':
+        run->hold.require_registration = true;
         return true;
     case 'o':
         dmarc->method = DMARC_METHOD_7489;
@@ -336,6 +393,10 @@ static bool complete(struct run *run)
     case SUBJECT_DMARC:
         run->dmarc.common = run->config.common;
         return dmarc_config_complete(&run->dmarc, run->arena, &reason) == STATUS_OK;
+    case SUBJECT_HOLD:
+        run->hold.common = run->config.common;
+        hold_config_init(&run->hold);
+        return hold_config_complete(&run->hold, run->arena, &reason) == STATUS_OK;
     }
     return false;
 }
@@ -370,6 +431,7 @@ static enum status judge_subject(struct run *run)
     const struct spf_details *spf;
     const struct dkim_details *dkim;
     const struct dmarc_details *dmarc;
+    const struct hold_details *hold;
 
     switch (run->subject) {
     case SUBJECT_SPF:
@@ -378,6 +440,8 @@ static enum status judge_subject(struct run *run)
         return dkim_rules_judge(&run->dkim, run->facts, run->arena, &run->verdict, &dkim);
     case SUBJECT_DMARC:
         return dmarc_rules_judge(&run->dmarc, run->facts, run->arena, &run->verdict, &dmarc);
+    case SUBJECT_HOLD:
+        return hold_rules_judge(&run->hold, run->facts, run->arena, &run->verdict, &hold);
     }
     return STATUS_INTERNAL;
 }
@@ -407,7 +471,11 @@ static void answer_wants(struct run *run, enum way way)
     }
     facts_begin_round(facts);
     for (size_t i = 0; i < count; i++) {
-        answer_question(run, &wants[i]);
+        if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
+            answer_registration(run, &wants[i]);
+        } else {
+            answer_question(run, &wants[i]);
+        }
     }
 }
 
@@ -458,11 +526,27 @@ static bool is_critical(const struct run *run, enum finding_id id)
     return false;
 }
 
-/* Whether the whole run says it, or knows more of it: where an absent record is instead. */
+/* Whether a finding is about something invisible: which record, and why. */
+static bool is_invisibility(enum finding_id id)
+{
+    return slice_starts_with(slice_of(catalogue_entry(id)->id), SLICE("visibility.")) ||
+           id == FINDING_DNS_SERVERS_DIFFER || id == FINDING_DNS_SPLIT_VIEW ||
+           id == FINDING_SPF_NONE || id == FINDING_DKIM_NONE || id == FINDING_DMARC_NONE;
+}
+
+/* Whether the whole run says it, or knows more of it: a denial that the resolver proves has another
+ * cause when the servers themselves were heard. */
 static bool is_said(const struct run *whole, enum finding_id id)
 {
-    return is_critical(whole, id) ||
-           (id == FINDING_VISIBILITY_ABSENT && is_critical(whole, FINDING_VISIBILITY_MISPLACED));
+    if (is_critical(whole, id)) {
+        return true;
+    }
+    for (size_t i = 0; is_invisibility(id) && i < whole->verdict.finding_count; i++) {
+        if (is_invisibility(whole->verdict.findings[i].id)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The findings that a run cut off after `rounds` may add to those of the whole run: none. */

@@ -2,6 +2,7 @@
 """A laboratory of real servers on loopback, for scripts in Python; for those in bash it is lab.sh.
 
     need("nsd", "unbound")                    skips the whole script (77) when one is missing
+    need_network()                            the same for own_network
     with Lab() as lab:                        a folder, a network and a port of its own
         nsd = lab.nsd(1, zonefiles)           an authoritative server at lab.address(1)
         resolver = lab.unbound(53, lab.address(1), origins)    asks there for these zones
@@ -14,7 +15,7 @@ At the end of the block exactly the started processes are ended, with all they s
 that fails raises LabError, whose text ends with the logs. Labs that exist at the same time do not
 meet, be they of this script or of others: their networks are locked, and for those that see no
 common lock (another root folder) the port is drawn and looked up first. It lies below the range of
-client sockets.
+client sockets. Servers is the same without network and port: case_lab.py begins there.
 """
 import contextlib
 import fcntl
@@ -32,6 +33,7 @@ import time
 
 import server_config
 
+OWN_NETWORK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "own_network")
 POLL = 0.005
 PATIENCE = 10
 # CH TXT version.bind: answered from the server's own knowledge.
@@ -46,13 +48,25 @@ class LabError(Exception):
     """A server did not do what was wanted."""
 
 
+def skip(reason):
+    """Ends the script: as skipped, with CI=true as failed."""
+    must = os.environ.get("CI") == "true"
+    print(f"{'not ok -' if must else '#'} {reason}")
+    sys.exit(1 if must else 77)
+
+
 def need(*programs):
-    """Ends the script when a program is missing: as skipped, with CI=true as failed."""
     for program in programs:
         if not shutil.which(program, path=ENVIRONMENT["PATH"]):
-            must = os.environ.get("CI") == "true"
-            print(f"{'not ok -' if must else '#'} {program} is missing")
-            sys.exit(1 if must else 77)
+            skip(f"{program} is missing")
+
+
+def need_network():
+    """Ends the script where namespaces are not allowed: no server is missing, so in CI too that is
+    skipped."""
+    if subprocess.run([OWN_NETWORK, "true"], stderr=subprocess.DEVNULL, check=False).returncode:
+        print("ok - real servers # SKIP no namespaces here, and each case needs one")
+        sys.exit(0)
 
 
 def family(pid):
@@ -119,9 +133,13 @@ def draw_port():
             return port
 
 
+def family_of(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
 def answers(address, port):
     """Whether any reply comes over UDP. A closed port is reported at once."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
+    with socket.socket(family_of(address), socket.SOCK_DGRAM) as asker:
         asker.settimeout(0.5)
         try:
             asker.connect((address, port))
@@ -131,11 +149,16 @@ def answers(address, port):
             return False
 
 
-class Lab:
+def accepts(address, port):
+    """Whether it takes connections."""
+    with socket.socket(family_of(address), socket.SOCK_STREAM) as asker:
+        return asker.connect_ex((address, port)) == 0
+
+
+class Servers:
+    """Started processes by name, each with a log, and a folder for them."""
+
     def __init__(self):
-        octet, self.lock = lock_network()
-        self.network = f"127.0.{octet}"
-        self.port = draw_port()
         self.folder = tempfile.mkdtemp(prefix="check_ses_lab.")
         self.servers = {}
 
@@ -145,43 +168,27 @@ class Lab:
     def __exit__(self, *error):
         end(*self.servers.values())
         shutil.rmtree(self.folder)
-        self.lock.close()
-
-    def address(self, host):
-        return f"{self.network}.{host}"
 
     def start(self, name, argv):
         with open(self.log(name), "wb") as log:
             self.servers[name] = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log,
                                                   stderr=subprocess.STDOUT, env=ENVIRONMENT)
 
-    def stop(self, name):
-        end(self.servers.pop(name))
+    def stop(self, *names):
+        end(*map(self.servers.pop, names))
 
-    def nsd(self, host, zonefiles, extra=""):
-        """Starts one and returns its name; extra lines go to the end of its configuration."""
-        return self.start_dns("nsd", host, zonefiles, extra)
-
-    def unbound(self, host, server, origins, extra=""):
-        return self.start_dns("unbound", host, [server, *origins], extra)
-
-    def start_dns(self, program, host, details, extra):
-        name = f"{program}-{host}"
+    def start_configured(self, name, argv, configure):
+        """Starts a program with -c and what configure(FOLDER) gives for a folder of its own."""
         folder = os.path.join(self.folder, name)
         os.makedirs(folder, exist_ok=True)
-        configure = getattr(server_config, program)
-        path = os.path.join(folder, program + ".conf")
+        path = os.path.join(folder, argv[0] + ".conf")
         with open(path, "wb") as config:
-            text = configure(folder, self.address(host), self.port, *details)
-            config.write(os.fsencode(text + extra))
-        self.start(name, [program, "-d", "-c", path])
-        return name
+            config.write(os.fsencode(configure(folder)))
+        self.start(name, [*argv, "-c", path])
 
-    def wait_dns(self, host, name):
-        """Until the server answers there over UDP."""
-        address = self.address(host)
-        self.wait(name, lambda: answers(address, self.port),
-                  f"nothing answers at {address}@{self.port}")
+    def wait_answers(self, name, address, port, is_there=answers):
+        """Until the server answers there over UDP, or is there as said."""
+        self.wait(name, lambda: is_there(address, port), f"nothing answers at {address}@{port}")
 
     def wait_line(self, name, beginning):
         line = re.compile(b"^" + re.escape(os.fsencode(beginning)), re.MULTILINE)
@@ -214,3 +221,35 @@ class Lab:
             if lines:
                 shown += "".join(f"\n# {line}" for line in [f"--- log of {name}", *lines])
         return shown
+
+
+class Lab(Servers):
+    def __init__(self):
+        octet, self.lock = lock_network()
+        self.network = f"127.0.{octet}"
+        self.port = draw_port()
+        super().__init__()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        self.lock.close()
+
+    def address(self, host):
+        return f"{self.network}.{host}"
+
+    def nsd(self, host, zonefiles, extra=""):
+        """Starts one and returns its name; extra lines go to the end of its configuration."""
+        return self.start_dns("nsd", host, zonefiles, extra)
+
+    def unbound(self, host, server, origins, extra=""):
+        return self.start_dns("unbound", host, [server, *origins], extra)
+
+    def start_dns(self, program, host, details, extra):
+        name = f"{program}-{host}"
+        configure = getattr(server_config, program)
+        self.start_configured(name, [program, "-d"], lambda folder: configure(
+            folder, self.address(host), self.port, *details) + extra)
+        return name
+
+    def wait_dns(self, host, name):
+        self.wait_answers(name, self.address(host), self.port)

@@ -7,6 +7,7 @@ Usage: server_config.py nsd FOLDER ADDRESS PORT ZONEFILE...
        server_config.py origin ZONEFILE                                the name of its zone
 Each prints what it made.
 """
+import ipaddress
 import os
 import re
 import string
@@ -58,11 +59,32 @@ def nsd(folder, address, port, *zonefiles):
     return fill_in("nsd.conf.in", folder, address, port) + "".join(zones)
 
 
-def unbound(folder, address, port, server, *origins):
+def closed(*networks):
+    """All addresses outside these networks, as networks."""
+    for everything in ("0.0.0.0/0", "::/0"):
+        rest = {ipaddress.ip_network(everything)}
+        for network in map(ipaddress.ip_network, networks):
+            for whole in [part for part in rest if part.version == network.version
+                          and network.subnet_of(part)]:
+                rest.remove(whole)
+                rest.update(whole.address_exclude(network))
+        yield from sorted(rest)
+
+
+def resolver(folder, address, port, stubs, networks):
+    """An unbound: stubs are zones and where their servers are, ADDRESS@PORT; networks are those
+    that it may ask."""
     ours = [f'  local-zone: "{zone}." nodefault\n' for zone in LOCAL_ZONES]
-    zones = [f'stub-zone:\n  name: "{origin}"\n  stub-addr: {server}@{port}\n'
-             for origin in origins]
+    ours += [f"  do-not-query-address: {network}\n" for network in closed(*networks)]
+    zones = [f'stub-zone:\n  name: "{origin}"\n' + "".join(f"  stub-addr: {server}\n"
+                                                            for server in servers)
+             for origin, servers in stubs]
     return "".join([fill_in("unbound.conf.in", folder, address, port), "server:\n", *ours, *zones])
+
+
+def unbound(folder, address, port, server, *origins):
+    return resolver(folder, address, port, [(origin, [f"{server}@{port}"]) for origin in origins],
+                    ["127.0.0.0/8"])
 
 
 def main(kind, *arguments):

@@ -257,7 +257,9 @@ static void play_row(const struct row *row)
     config_init(&config.config);
     assert_int_equal(facts_create(arena, 1, &facts), STATUS_OK);
     expect_number(row->title, "status",
-                  gather(&check, &config, facts, row->nobody ? NULL : &source, deadline, &result),
+                  gather(&check, &config, facts,
+                         &(struct sources){ .dns = row->nobody ? NULL : &source }, deadline,
+                         &result),
                   row->status);
     expect_number(row->title, "judged", (long long)config.judged, (long long)row->judged);
     if (row->status == STATUS_OK) {
@@ -295,13 +297,15 @@ static void test_replay_of_a_deadline(void **state)
     config_init(&config.config);
     assert_int_equal(facts_create(arena, 1, &facts), STATUS_OK);
     assert_int_equal(facts_create(arena, 1, &again), STATUS_OK);
-    assert_int_equal(gather(&check, &config, facts, &(struct source){ .ask = ask }, 0, &first),
+    assert_int_equal(gather(&check, &config, facts,
+                            &(struct sources){ .dns = &(struct source){ .ask = ask } }, 0, &first),
                      STATUS_OK);
     all = facts_all(facts, &count);
     for (size_t i = 0; i < count; i++) {
         assert_int_equal(facts_add(again, &all[i].question, all[i].answer), STATUS_OK);
     }
-    assert_int_equal(gather(&check, &config, again, NULL, 0, &second), STATUS_OK);
+    assert_int_equal(gather(&check, &config, again, &(struct sources){ .dns = NULL }, 0, &second),
+                     STATUS_OK);
     assert_memory_equal(first.details, second.details, sizeof(struct details));
     assert_int_equal(((const struct details *)second.details)->silence, ANSWER_SILENCE_DEADLINE);
     assert_int_equal(facts_unanswered(facts), facts_unanswered(again));

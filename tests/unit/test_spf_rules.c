@@ -30,7 +30,7 @@ static const struct rules_row rows[] = {
       .why = CONFIG_WHY_NONE },
     { "not delegated",
       { "test SOA 600", "test NS ns.test", PROVIDER },
-      "visibility.unexplained CRITICAL",
+      "visibility.unexplained CRITICAL, registration.unreachable INFO",
       .client = NULL },
     { "denied without proof",
       { PROVIDER, RECORD("!bare") },

@@ -39,7 +39,7 @@ static const struct {
       "mail.example.test",
       CONFIG_WHY_FULL,
       DENIAL_GRADE_RELAYED,
-      "visibility.absent CRITICAL",
+      "visibility.cname CRITICAL",
       "has no name gone.example.test" },
     { "the parent denies the domain",
       { "test SOA 600", "test NS ns.test" },

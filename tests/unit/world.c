@@ -207,6 +207,12 @@ static const struct dns_answer *make_answer(struct world *world, const struct qu
     *final = question->name;
     answer->final = final;
     answer->tries = 1;
+    if (question->kind == QUESTION_KIND_SERVER) {
+        /* The world is behind a firewall: nobody but the resolver can be asked. */
+        answer->class = ANSWER_CLASS_TIMEOUT;
+        answer->silence = ANSWER_SILENCE_NO_REPLY;
+        return answer;
+    }
     look(world, question, &search);
     if (search.trouble.length > 0) {
         apply_trouble(world, search.trouble, answer);
@@ -242,6 +248,18 @@ void world_end(struct world *world)
     arena_destroy(world->arena);
 }
 
+/* There is no registry in this world. */
+static void add_no_registration(struct world *world, const struct question *question)
+{
+    struct registration *registration = arena_alloc(world->arena, sizeof *registration);
+
+    assert_non_null(registration);
+    registration->result = REGISTRATION_RESULT_NO_SERVER;
+    registration->source = question->source;
+    registration->reason = SLICE("there is no registry");
+    assert_int_equal(facts_add_registration(world->facts, question, registration), STATUS_OK);
+}
+
 bool world_answer(struct world *world)
 {
     struct question wants[LIMIT_QUESTIONS * 2];
@@ -255,6 +273,10 @@ bool world_answer(struct world *world)
     }
     memcpy(wants, list, count * sizeof wants[0]);
     for (size_t i = 0; i < count; i++) {
+        if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
+            add_no_registration(world, &wants[i]);
+            continue;
+        }
         assert_int_equal(facts_add(world->facts, &wants[i], make_answer(world, &wants[i])),
                          STATUS_OK);
         world->asked++;
@@ -263,6 +285,16 @@ bool world_answer(struct world *world)
     assert_true(world->rounds <= LIMIT_ROUNDS);
     facts_begin_round(world->facts);
     return true;
+}
+
+void world_expect_whole(const char *title, const struct finding *finding)
+{
+    expect_number(title, "a message", finding->message.length > 0, true);
+    expect_number(title, "one line", slice_find(finding->message, '\n') == finding->message.length,
+                  true);
+    expect_number(title, "a name", finding->name.length > 0, true);
+    expect_number(title, "no type", finding->type == NULL,
+                  finding->id == FINDING_REGISTRATION_UNREACHABLE);
 }
 
 struct slice world_findings(struct world *world, const struct verdict *verdict)

@@ -39,6 +39,9 @@ void world_end(struct world *world);
 /* Answers all wants of the last round. False when nothing needed was wanted. */
 bool world_answer(struct world *world);
 
+/* What every finding has: a message of one line, a name, and a type unless it is of a domain. */
+void world_expect_whole(const char *title, const struct finding *finding);
+
 /* "spf.none CRITICAL, spf.void WARNING": all findings in their order. */
 struct slice world_findings(struct world *world, const struct verdict *verdict);
 

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The judgement, in order:
+ *
+ * 1. The differential on the delegation, registration data included; the sender name is looked up
+ *    beside it. While answers are wanted that is all.
+ * 2. What it found: a cause is a finding. A resolver that fails is said first.
+ * 3. The registration: expiry, deletion, what could not be read. Unread it is UNKNOWN only where
+ *    the user relies on it.
+ * 4. Performance data, and the sentence for a domain that is fine.
+ */
+#include "rules/hold_rules.h"
+
+#include "base/buf.h"
+#include "provider/profile.h"
+#include "registry/date.h"
+#include "rules/dns_rules.h"
+
+#define STALE_S (7 * 86400) /* a reading older than this does not count for -w and -c */
+
+struct hold_context {
+    const struct hold_config *config;
+    struct facts *facts;
+    struct arena *arena;
+    struct verdict *verdict;
+    struct hold_details *details;
+    const struct dns_answer *sender; /* the resolver's SOA of the sender name */
+};
+
+void hold_config_init(struct hold_config *config)
+{
+    /* Cannot fail: a literal of the grammar. */
+    (void)!range_parse(SLICE("14:"), &config->common.warning);
+}
+
+enum status hold_config_complete(struct hold_config *config, struct arena *arena,
+                                 struct slice *ret_reason)
+{
+    const struct profile *profile;
+
+    if (!config->common.has_domain) {
+        *ret_reason = SLICE("-d takes the sender domain to check, and it is missing");
+        return STATUS_BAD_INPUT;
+    }
+    return profile_select(config->common.profile, config->common.profile_text, arena, &profile,
+                          ret_reason);
+}
+
+static struct slice text_of(const struct hold_context *context, const struct dns_name *name)
+{
+    return name_to_text(name, context->arena);
+}
+
+/* ---- 2 ---- */
+
+/* Trouble of the resolver with the delegation's own questions, where nothing else tells of it. */
+static void judge_trouble(struct hold_context *context)
+{
+    const struct delegation *delegation = &context->details->differential.delegation;
+    const struct dns_answer *soa = delegation->soa;
+    const struct dns_answer *ns = delegation->relayed;
+
+    if (delegation->sick && soa != NULL && !answer_is_conclusive(soa)) {
+        (void)dns_rules_trouble(context->verdict, &delegation->parent, RR_TYPE_SOA, soa);
+    } else if (ns != NULL && !answer_is_conclusive(ns) && delegation->state == DELEGATION_UNKNOWN) {
+        (void)dns_rules_trouble(context->verdict, &delegation->domain, RR_TYPE_NS, ns);
+    }
+}
+
+/* ---- 3 ---- */
+
+static struct finding *add_registration(struct hold_context *context, enum finding_id id)
+{
+    struct finding *finding = verdict_add(context->verdict, id);
+
+    finding->name = text_of(context, &context->details->differential.registrable);
+    return finding;
+}
+
+static void judge_expiry(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct config *common = &context->config->common;
+    struct slice domain = text_of(context, &differential->registrable);
+    struct finding *finding;
+    int64_t days = 0;
+    struct slice date;
+
+    if (!differential_days_left(differential, &days)) {
+        return;
+    }
+    date = date_to_text(differential->registration.good->expires, context->arena);
+    if (days < 0) {
+        if (differential->cause == CAUSE_EXPIRED) {
+            return; /* the cause says it */
+        }
+        finding = add_registration(context, FINDING_REGISTRATION_EXPIRED);
+        finding->message = arena_printf(context->arena, "the registration of %.*s ran out on %.*s",
+                                        SLICE_ARGS(domain), SLICE_ARGS(date));
+        return;
+    }
+    if (!range_alerts(&common->critical, (double)days) &&
+        !range_alerts(&common->warning, (double)days)) {
+        return;
+    }
+    finding = add_registration(context, FINDING_REGISTRATION_EXPIRING);
+    if (range_alerts(&common->critical, (double)days)) {
+        verdict_set_state(context->verdict, finding, STATE_CRITICAL);
+    }
+    finding->message =
+        arena_printf(context->arena, "the registration of %.*s runs out on %.*s: days left: %lld",
+                     SLICE_ARGS(domain), SLICE_ARGS(date), (long long)days);
+    finding->brief = arena_printf(context->arena, "the registration of %.*s runs out on %.*s",
+                                  SLICE_ARGS(domain), SLICE_ARGS(date));
+}
+
+static void judge_statuses(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct registration *good = differential->registration.good;
+    struct slice domain = text_of(context, &differential->registrable);
+    struct finding *finding;
+
+    if (good == NULL || good->result != REGISTRATION_RESULT_FOUND) {
+        return;
+    }
+    if (registration_has(good, EPP_STATUS_PENDING_DELETE)) {
+        finding = add_registration(context, FINDING_REGISTRATION_PENDING_DELETE);
+        finding->rank = 1;
+        finding->same_cause = differential->cause == CAUSE_PENDING_DELETE;
+        finding->message =
+            arena_printf(context->arena, "the registry is about to delete %.*s (pendingDelete)",
+                         SLICE_ARGS(domain));
+    } else if (differential->cause != CAUSE_EXPIRED &&
+               (registration_has(good, EPP_STATUS_REDEMPTION_PERIOD) ||
+                registration_has(good, EPP_STATUS_PENDING_RESTORE) ||
+                registration_has(good, EPP_STATUS_EXPIRED))) {
+        finding = add_registration(context, FINDING_REGISTRATION_EXPIRED);
+        finding->message = arena_printf(
+            context->arena, "%.*s was deleted or ran out and is kept for restoring only",
+            SLICE_ARGS(domain));
+    }
+    if (registration_has(good, EPP_STATUS_AUTO_RENEW_PERIOD)) {
+        finding = add_registration(context, FINDING_REGISTRATION_AUTO_RENEW);
+        finding->message = arena_printf(context->arena,
+                                        "%.*s was renewed by the registry itself (autoRenewPeriod)",
+                                        SLICE_ARGS(domain));
+    }
+    judge_expiry(context);
+}
+
+/* Whether the last reading is too old for one who set thresholds. */
+static bool is_stale(const struct hold_context *context)
+{
+    const struct registration *good = context->details->differential.registration.good;
+
+    return good == NULL || facts_clock(context->facts) - good->read_at > STALE_S;
+}
+
+static void judge_unread(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct registration_view *view = &differential->registration;
+    bool relies = context->config->require_registration ||
+                  (context->config->has_thresholds && is_stale(context));
+    struct finding *finding;
+
+    if (differential->private_suffix) {
+        finding = add_registration(context, FINDING_REGISTRATION_PRIVATE_SUFFIX);
+        finding->message =
+            arena_printf(context->arena, "%.*s lies below a suffix without a public registry",
+                         SLICE_ARGS(text_of(context, &differential->domain)));
+        if (context->config->require_registration) {
+            verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
+        }
+    }
+    if (!view->asked || view->good != NULL) {
+        return;
+    }
+    registration_report(view, &differential->registrable, relies ? STATE_UNKNOWN : STATE_INFO,
+                        context->verdict);
+}
+
+/* ---- 4 ---- */
+
+static void add_perfdata(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct registration *good = differential->registration.good;
+    const struct config *common = &context->config->common;
+    struct perfdata *datum = verdict_add_perfdata(context->verdict, "hold");
+    int64_t days = 0;
+
+    datum->unit = "";
+    datum->known = good != NULL && registration_tells_hold(good);
+    datum->value = datum->known && registration_on_hold(good) ? 1 : 0;
+    (void)!range_parse(SLICE("0"), &datum->critical);
+    datum->has_minimum = true;
+    datum->has_maximum = true;
+    datum->maximum = 1;
+    datum = verdict_add_perfdata(context->verdict, "days_left");
+    datum->unit = "";
+    datum->known = differential_days_left(differential, &days);
+    datum->value = (double)days;
+    datum->warning = common->warning;
+    datum->critical = common->critical;
+    datum = verdict_add_perfdata(context->verdict, "cache_left");
+    datum->unit = "s";
+    datum->known = differential->still_cached;
+    datum->value = differential->seconds_left;
+    datum->has_minimum = true;
+}
+
+static struct slice servers_text(const struct hold_context *context)
+{
+    const struct delegation_hosts *hosts = &context->details->differential.delegation.hosts;
+    struct buf buf;
+
+    buf_init(&buf, context->arena, 4096);
+    for (size_t i = 0; i < hosts->count && i < 2; i++) {
+        buf_add_text(&buf, i == 0 ? " to " : " and ");
+        buf_add(&buf, text_of(context, &hosts->names[i]));
+    }
+    if (hosts->count > 2) {
+        buf_printf(&buf, " and %zu more", hosts->count - 2);
+    }
+    return buf_slice(&buf);
+}
+
+static void say_fine(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct registration *good = differential->registration.good;
+    int64_t days = 0;
+    struct buf buf;
+
+    buf_init(&buf, context->arena, 4096);
+    buf_printf(&buf, "delegated%.*s", SLICE_ARGS(servers_text(context)));
+    if (good != NULL && registration_tells_hold(good) && !registration_on_hold(good)) {
+        buf_add_text(&buf, ", not on hold");
+    }
+    if (differential_days_left(differential, &days)) {
+        buf_printf(&buf, ", registered until %.*s",
+                   SLICE_ARGS(date_to_text(good->expires, context->arena)));
+    }
+    context->verdict->fine = buf_slice(&buf);
+    if (differential->cause == CAUSE_NONE) {
+        context->verdict->evidence = differential_lines(differential);
+    }
+}
+
+/* A sender name that does not exist, or is an alias, in a domain that lives: told, not judged. */
+static struct slice sender_remark(const struct hold_context *context)
+{
+    const struct dns_answer *sender = context->sender;
+    struct slice name = text_of(context, &context->config->common.domain);
+
+    if (context->details->differential.delegation.state != DELEGATION_PRESENT) {
+        return slice_empty();
+    }
+    if (sender->chain_count > 0) {
+        return arena_printf(context->arena, "%.*s is a CNAME to %.*s", SLICE_ARGS(name),
+                            SLICE_ARGS(text_of(context, sender->final)));
+    }
+    if (sender->class == ANSWER_CLASS_NXDOMAIN) {
+        return arena_printf(context->arena, "the name %.*s does not exist in it", SLICE_ARGS(name));
+    }
+    return slice_empty();
+}
+
+enum status hold_rules_judge(const struct hold_config *config, struct facts *facts,
+                             struct arena *arena, struct verdict *verdict,
+                             const struct hold_details **ret_details)
+{
+    struct hold_details *details = arena_alloc(arena, sizeof *details);
+    struct hold_context context = {
+        .config = config, .facts = facts, .arena = arena, .verdict = verdict, .details = details
+    };
+    struct differential_request request = { .config = &config->common,
+                                            .name = &config->common.domain,
+                                            .type = RR_TYPE_SOA,
+                                            .with_registration = true };
+    struct slice remark;
+
+    if (details == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    context.sender = facts_resolve(facts, &config->common.domain, RR_TYPE_SOA);
+    differential_look(&request, facts, arena, &details->differential);
+    *ret_details = details;
+    if (details->differential.pending || context.sender == NULL) {
+        return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+    }
+    judge_trouble(&context);
+    differential_report(&details->differential, verdict);
+    judge_statuses(&context);
+    judge_unread(&context);
+    add_perfdata(&context);
+    say_fine(&context);
+    remark = sender_remark(&context);
+    if (remark.length > 0) {
+        verdict->evidence =
+            arena_printf(arena, "%.*s%s%.*s", SLICE_ARGS(verdict->evidence),
+                         verdict->evidence.length > 0 ? "\n" : "", SLICE_ARGS(remark));
+    }
+    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+void hold_rules_describe(const struct hold_details *details, struct json *document)
+{
+    differential_describe(&details->differential, document);
+}
