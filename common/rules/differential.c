@@ -254,6 +254,28 @@ static bool needs_registration(const struct differential *differential)
             state == DELEGATION_MIXED || differential->has_swapped_server);
 }
 
+/* While servers of the parent zone are asked, a domain that the resolver denies with the SOA of
+ * that zone is looked up in the registry, and at the servers it lists: two rounds are saved. */
+static void read_early(struct differential *differential)
+{
+    const struct delegation *delegation = &differential->delegation;
+    const struct dns_answer *relayed = delegation->relayed;
+    bool is_denied = relayed != NULL && answer_is_negative(relayed) && relayed->soa != NULL &&
+                     delegation->has_parent && !delegation->sick &&
+                     name_equal(relayed->soa->owner, &delegation->parent);
+
+    if (!is_denied || differential->request.answer == NULL ||
+        differential->request.config->why != CONFIG_WHY_FULL || !differential->has_domain ||
+        differential->private_suffix) {
+        return;
+    }
+    registration_find(differential->facts, &differential->registrable, DELEGATION_ABSENT,
+                      &differential->registration);
+    if (differential->registration.good != NULL) {
+        ask_elsewhere(differential);
+    }
+}
+
 /* ---- 5: the cause ---- */
 
 /* The cause that the registration names for a domain that is gone. */
@@ -342,6 +364,15 @@ static bool is_relayed(const struct differential *differential)
            (answer != NULL && answer->class == ANSWER_CLASS_POSITIVE);
 }
 
+/* Whether the domain's own servers were heard, by the resolver at least; or there was no address
+ * to ask. */
+static bool is_served(const struct differential *differential)
+{
+    const struct dns_answer *relayed = differential->delegation.relayed;
+
+    return (relayed != NULL && answer_is_conclusive(relayed)) || !differential->own.asked.tried;
+}
+
 static enum cause cause_of_own(struct differential *differential)
 {
     const struct own_servers *own = &differential->own;
@@ -352,9 +383,9 @@ static enum cause cause_of_own(struct differential *differential)
 
         return is_relayed(differential) && answer != NULL && answer_is_negative(answer)
                    ? CAUSE_RECORD_ABSENT
-               : all_refuse && !is_relayed(differential) ? CAUSE_LAME
-               : answer == NULL                          ? CAUSE_NONE
-                                                         : CAUSE_UNEXPLAINED;
+               : all_refuse && !is_relayed(differential)   ? CAUSE_LAME
+               : answer == NULL && is_served(differential) ? CAUSE_NONE
+                                                           : CAUSE_UNEXPLAINED;
     }
     if (answer == NULL) {
         return CAUSE_NONE;
@@ -435,6 +466,7 @@ void differential_look(const struct differential_request *request, struct facts 
     differential->pending = delegation->pending;
     if (delegation->pending) {
         ask_early(differential);
+        read_early(differential);
     }
     if (delegation->pending || delegation->sick) {
         differential->cause = CAUSE_UNEXPLAINED;

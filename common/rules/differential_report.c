@@ -341,6 +341,10 @@ static void report_unexplained(const struct differential *differential, struct v
             ? arena_printf(differential->arena,
                            "the record is at %.*s and does not come through the resolver",
                            SLICE_ARGS(text_of(differential, &own->first_with->host)))
+        : answer == NULL && differential->delegation.state == DELEGATION_PRESENT
+            ? arena_printf(differential->arena,
+                           "%.*s is delegated, and none of its name servers was heard",
+                           SLICE_ARGS(text_of(differential, &differential->domain)))
         : differential->delegation.state == DELEGATION_UNKNOWN
             ? arena_printf(differential->arena, "whether %.*s is delegated could not be found out",
                            SLICE_ARGS(text_of(differential, &differential->domain)))
@@ -371,6 +375,30 @@ static void report_sick(const struct differential *differential, struct verdict 
     finding->message = arena_printf(
         differential->arena, "the resolver does not give the SOA and NS of %.*s: nothing is proved",
         SLICE_ARGS(text_of(differential, &differential->delegation.parent)));
+}
+
+/* A domain that its own servers serve, and the resolver denies. */
+static void report_denied(const struct differential *differential, struct verdict *verdict)
+{
+    const struct delegation *delegation = &differential->delegation;
+    const struct dns_answer *relayed = delegation->relayed;
+    struct finding *finding;
+
+    if (differential->request.answer != NULL || delegation->state != DELEGATION_PRESENT ||
+        !delegation->direct || relayed == NULL || !answer_is_negative(relayed) ||
+        differential->own.authoritative == 0) {
+        return;
+    }
+    if (relayed->soa != NULL && name_equal(relayed->soa->owner, &delegation->domain)) {
+        return; /* the zone's own word: it has no NS records */
+    }
+    finding = add(differential, verdict, FINDING_DNS_SPLIT_VIEW);
+    finding->message = arena_printf(differential->arena,
+                                    "the zone %.*s refers to %.*s and its servers serve it, the "
+                                    "resolver denies it: a filter, a "
+                                    "local zone, or a denial from before",
+                                    SLICE_ARGS(text_of(differential, &delegation->parent)),
+                                    SLICE_ARGS(text_of(differential, &delegation->domain)));
 }
 
 /* Servers of the zone above that differ, where no hold explains it. */
@@ -473,6 +501,7 @@ void differential_report(const struct differential *differential, struct verdict
         return;
     }
     report_cause(differential, verdict);
+    report_denied(differential, verdict);
     report_mixed(differential, verdict);
     report_blocked(differential, verdict);
     if (differential->registration.asked && !differential->request.with_registration) {

@@ -25,7 +25,8 @@ A file `servers` in the case's folder changes that, a line each; # begins a comm
   blocked [closed]                questions to all others are lost, or refused by ICMP
   rdap status CODE [retry-after SECONDS] | silent | closed
   whois silent | closed
-A resolver that alone can be reached (intercept, blocked) asks its zones elsewhere.
+A resolver that alone can be reached (intercept, blocked) asks its zones elsewhere. Where servers
+differ it asks any of them: "resolver zones" tells what it shall have got.
 """
 import json
 import os
@@ -43,7 +44,8 @@ LOOPBACK = "127.0.0.1"  # all else that has no address of its own
 DNS_PORT, BEHIND_PORT, RDAP_PORT, WHOIS_PORT = 53, 5300, 8043, 43
 IPV6_FREEBIND = 78
 IMPATIENT = ["infra-cache-max-rtt: 100", "unknown-server-time-limit: 50", "outbound-msg-retry: 1"]
-NGINX = """daemon off; master_process off; user root root; pid {folder}/nginx.pid; error_log stderr crit;
+NGINX = """daemon off; master_process off; user root root;
+pid {folder}/nginx.pid; error_log stderr crit;
 events {{ worker_connections 64; }}
 http {{
     access_log off; types {{ }} default_type application/rdap+json;
@@ -277,8 +279,9 @@ class CaseLab(lab.Servers):
                 body = file.read()
             status = error_code(body) or status
         if setting.rdap:
-            status = setting.rdap[1]
-            headers = f"add_header Retry-After {setting.rdap[3]} always;" if setting.rdap[3:] else ""
+            status = int(setting.rdap[1])
+            if setting.rdap[3:]:
+                headers = f"add_header Retry-After {setting.rdap[3]} always;"
         action = f"{headers} return {status} '';"
         if body:
             action = ("rewrite ^ /rdap.json last;" if status == 200
@@ -320,7 +323,8 @@ class CaseLab(lab.Servers):
     def run(self):
         """Ends what is not wanted, starts what is missing, all at once, and waits for it."""
         wanted = [what for _, _, _, what, _ in self.wanted if what is not None]
-        useless = [name for name, what in self.started.items() if what not in wanted]
+        useless = [name for name, what in self.started.items()
+                   if what not in wanted or self.servers[name].poll() is not None]
         for name in useless:
             del self.started[name]
         self.stop(*useless)

@@ -2,7 +2,7 @@
 """A laboratory of real servers on loopback, for scripts in Python; for those in bash it is lab.sh.
 
     need("nsd", "unbound")                    skips the whole script (77) when one is missing
-    need_network()                            the same for own_network
+    need_network()                            skips it where own_network cannot work, in CI too
     with Lab() as lab:                        a folder, a network and a port of its own
         nsd = lab.nsd(1, zonefiles)           an authoritative server at lab.address(1)
         resolver = lab.unbound(53, lab.address(1), origins)    asks there for these zones
