@@ -24,13 +24,9 @@
 #define SECONDS_LIMIT 60                /* of processor time, against a loop that never ends */
 #define DATA_LIMIT (256u * 1024 * 1024) /* twice what all transfers can need together */
 
-static void limit(int resource, rlim_t most)
-{
-    const struct rlimit limits = { most, most };
-
-    /* Fails where the limit is lower already, which is as good. */
-    (void)setrlimit(resource, &limits);
-}
+/* Fails where the limit is lower already, which is as good. A macro: what RLIMIT_CORE and its like
+ * are, a number or an enumerator, is up to the system's headers. */
+#define LIMIT(resource, most) (void)setrlimit(resource, &(const struct rlimit){ most, most })
 
 static void close_foreign_descriptors(void)
 {
@@ -59,13 +55,13 @@ void fetch_confine(void)
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)signal(SIGPIPE, SIG_IGN);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, DESCRIPTORS_LIMIT);
-    limit(RLIMIT_CPU, SECONDS_LIMIT);
+    LIMIT(RLIMIT_CORE, 0);
+    LIMIT(RLIMIT_NOFILE, DESCRIPTORS_LIMIT);
+    LIMIT(RLIMIT_CPU, SECONDS_LIMIT);
 #ifndef FETCH_INSTRUMENTED
-    limit(RLIMIT_DATA, DATA_LIMIT);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_NPROC, 0);
+    LIMIT(RLIMIT_DATA, DATA_LIMIT);
+    LIMIT(RLIMIT_FSIZE, 0);
+    LIMIT(RLIMIT_NPROC, 0);
     (void)prctl(PR_SET_DUMPABLE, 0);
 #endif
     drop_capabilities();
