@@ -104,6 +104,12 @@ tests_unit_test_rdap_domain_SOURCES = tests/unit/test_rdap_domain.c tests/unit/r
 tests_unit_test_registration_SOURCES = tests/unit/test_registration.c tests/unit/registry_show.h
 tests_unit_test_registry_samples_SOURCES = tests/unit/test_registry_samples.c tests/unit/registry_show.h
 tests_unit_test_whois_domain_SOURCES = tests/unit/test_whois_domain.c tests/unit/registry_show.h
+tests_unit_test_dkim_crypto_SOURCES = tests/unit/test_dkim_crypto.c tests/unit/dkim_keys.h
+tests_unit_test_dkim_damage_SOURCES = tests/unit/test_dkim_damage.c tests/unit/dkim_keys.h
+tests_unit_test_dkim_der_SOURCES = tests/unit/test_dkim_der.c tests/unit/dkim_keys.h
+tests_unit_test_dkim_key_SOURCES = tests/unit/test_dkim_key.c tests/unit/dkim_keys.h
+tests_unit_test_dkim_pem_SOURCES = tests/unit/test_dkim_pem.c tests/unit/dkim_keys.h
+tests_unit_test_dkim_weakness_SOURCES = tests/unit/test_dkim_weakness.c tests/unit/dkim_keys.h
 tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
 tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
 tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
@@ -303,7 +309,7 @@ VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-l
 
 check-valgrind: all $(check_PROGRAMS)
 	$(run_tests) TESTS='$(unit_tests)' LOG_COMPILER='$(VALGRIND)' AM_LOG_FLAGS= TEST_SUITE_LOG=tests/valgrind.log
-	RUN_UNDER='$(VALGRIND)' $(run_tests) TESTS='tests/fuzz/replay $(case_tests)' \
+	RUN_UNDER='$(VALGRIND)' CASES_EVERY=4 $(run_tests) TESTS='tests/fuzz/replay $(case_tests)' \
 	    TEST_SUITE_LOG=tests/valgrind-scripts.log
 
 check-e2e: all $(check_PROGRAMS)
