@@ -96,24 +96,6 @@ static enum status validate(void *config, struct arena *arena, struct slice *ret
     return dkim_config_complete(config, arena, ret_reason);
 }
 
-static bool show(const void *config, struct buf *buf)
-{
-    const struct dkim_config *dkim = config;
-
-    if (!slice_equal(dkim->common.profile, SLICE("list"))) {
-        return false;
-    }
-    profile_write_list(buf);
-    return true;
-}
-
-static const struct dns_name *subject(const void *config)
-{
-    const struct dkim_config *dkim = config;
-
-    return &dkim->common.domain;
-}
-
 static enum status judge(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details)
 {
@@ -139,9 +121,9 @@ static const struct check check_dkim = {
     .options = { dkim_options, sizeof dkim_options / sizeof dkim_options[0] },
     .config_size = sizeof(struct dkim_config),
     .init = init,
-    .show = show,
+    .show = profile_show,
     .validate = validate,
-    .subject = subject,
+    .subject = config_subject,
     .judge = judge,
     .describe = describe,
 };

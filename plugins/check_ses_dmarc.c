@@ -88,24 +88,6 @@ static enum status validate(void *config, struct arena *arena, struct slice *ret
     return dmarc_config_complete(config, arena, ret_reason);
 }
 
-static bool show(const void *config, struct buf *buf)
-{
-    const struct dmarc_config *dmarc = config;
-
-    if (!slice_equal(dmarc->common.profile, SLICE("list"))) {
-        return false;
-    }
-    profile_write_list(buf);
-    return true;
-}
-
-static const struct dns_name *subject(const void *config)
-{
-    const struct dmarc_config *dmarc = config;
-
-    return &dmarc->common.domain;
-}
-
 static enum status judge(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details)
 {
@@ -132,9 +114,9 @@ static const struct check check_dmarc = {
     .options = { dmarc_options, sizeof dmarc_options / sizeof dmarc_options[0] },
     .config_size = sizeof(struct dmarc_config),
     .init = init,
-    .show = show,
+    .show = profile_show,
     .validate = validate,
-    .subject = subject,
+    .subject = config_subject,
     .judge = judge,
     .describe = describe,
 };

@@ -58,24 +58,6 @@ static enum status validate(void *config, struct arena *arena, struct slice *ret
     return hold_config_complete(config, arena, ret_reason);
 }
 
-static bool show(const void *config, struct buf *buf)
-{
-    const struct hold_config *hold = config;
-
-    if (!slice_equal(hold->common.profile, SLICE("list"))) {
-        return false;
-    }
-    profile_write_list(buf);
-    return true;
-}
-
-static const struct dns_name *subject(const void *config)
-{
-    const struct hold_config *hold = config;
-
-    return &hold->common.domain;
-}
-
 static enum status judge(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details)
 {
@@ -101,9 +83,9 @@ static const struct check check_hold = {
     .options = { hold_options, sizeof hold_options / sizeof hold_options[0] },
     .config_size = sizeof(struct hold_config),
     .init = init,
-    .show = show,
+    .show = profile_show,
     .validate = validate,
-    .subject = subject,
+    .subject = config_subject,
     .judge = judge,
     .describe = describe,
 };

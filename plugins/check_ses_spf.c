@@ -140,17 +140,6 @@ static enum status validate(void *config, struct arena *arena, struct slice *ret
     return spf_config_complete(config, arena, ret_reason);
 }
 
-static bool show(const void *config, struct buf *buf)
-{
-    const struct spf_config *spf = config;
-
-    if (!slice_equal(spf->common.profile, SLICE("list"))) {
-        return false;
-    }
-    profile_write_list(buf);
-    return true;
-}
-
 static const struct dns_name *subject(const void *config)
 {
     const struct spf_config *spf = config;
@@ -183,7 +172,7 @@ static const struct check check_spf = {
     .options = { spf_options, sizeof spf_options / sizeof spf_options[0] },
     .config_size = sizeof(struct spf_config),
     .init = init,
-    .show = show,
+    .show = profile_show,
     .validate = validate,
     .subject = subject,
     .judge = judge,

@@ -85,6 +85,16 @@ struct slice slice_head(struct slice text, size_t length)
     return slice_make(text.data, length < text.length ? length : text.length);
 }
 
+size_t slice_count_digits(struct slice text)
+{
+    size_t count = 0;
+
+    while (count < text.length && ascii_is_digit(text.data[count])) {
+        count++;
+    }
+    return count;
+}
+
 size_t slice_find(struct slice text, char octet)
 {
     const char *found = text.length == 0 ? NULL : memchr(text.data, octet, text.length);

@@ -96,6 +96,9 @@ struct slice slice_from(struct slice text, size_t offset);
 /* At most the first `length` octets. */
 struct slice slice_head(struct slice text, size_t length);
 
+/* How many digits the text begins with. */
+size_t slice_count_digits(struct slice text);
+
 /* Offset of the first / last `octet`, or text.length when there is none. */
 size_t slice_find(struct slice text, char octet);
 size_t slice_find_last(struct slice text, char octet);

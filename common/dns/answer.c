@@ -102,6 +102,12 @@ bool answer_is_negative(const struct dns_answer *answer)
     return answer->class == ANSWER_CLASS_NODATA || answer->class == ANSWER_CLASS_NXDOMAIN;
 }
 
+bool answer_is_cut_off(const struct dns_answer *answer)
+{
+    return answer->class == ANSWER_CLASS_TIMEOUT &&
+           (answer->silence == ANSWER_SILENCE_DEADLINE || answer->silence == ANSWER_SILENCE_LIMIT);
+}
+
 bool answer_is_conclusive(const struct dns_answer *answer)
 {
     return answer->class == ANSWER_CLASS_POSITIVE || answer_is_negative(answer);

@@ -92,6 +92,9 @@ const char *answer_ede_text(uint16_t code);
 /* NODATA or NXDOMAIN: somebody said that it is not there. */
 bool answer_is_negative(const struct dns_answer *answer);
 
+/* Silence because the run itself ended, at its deadline or at a limit: nobody failed to answer. */
+bool answer_is_cut_off(const struct dns_answer *answer);
+
 /* POSITIVE, NODATA or NXDOMAIN: the question was answered. */
 bool answer_is_conclusive(const struct dns_answer *answer);
 

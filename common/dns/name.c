@@ -133,8 +133,7 @@ static enum status to_ascii(struct slice text, struct dns_name *ret_name,
     return status;
 }
 
-/* Whether every label consists of letters, digits, hyphens and underscores. */
-static bool name_is_plain(const struct dns_name *name)
+bool name_is_plain(const struct dns_name *name)
 {
     for (size_t at = 0; name->wire[at] != 0; at += (size_t)name->wire[at] + 1) {
         for (size_t i = 1; i <= name->wire[at]; i++) {
@@ -375,6 +374,14 @@ bool name_is_within(const struct dns_name *name, const struct dns_name *ancestor
         at += (size_t)name->wire[at] + 1;
     }
     return at == front && memcmp(&name->wire[front], ancestor->wire, ancestor->length) == 0;
+}
+
+bool name_is_within_text(const struct dns_name *name, const char *ancestor)
+{
+    struct dns_name above;
+
+    return name_from_text(slice_of(ancestor), &above, NULL) == STATUS_OK &&
+           name_is_within(name, &above);
 }
 
 bool name_is_root(const struct dns_name *name)

@@ -75,7 +75,13 @@ int name_compare(const struct dns_name *a, const struct dns_name *b);
 /* Whether `name` is `ancestor` or lies below it. */
 bool name_is_within(const struct dns_name *name, const struct dns_name *ancestor);
 
+/* The same for an ancestor as text: a literal of ours, such as "dnspod.net". */
+bool name_is_within_text(const struct dns_name *name, const char *ancestor);
+
 bool name_is_root(const struct dns_name *name);
+
+/* Whether every label consists of letters, digits, hyphens and underscores. */
+bool name_is_plain(const struct dns_name *name);
 
 /* Labels without the root: 3 for mail.example.com. */
 unsigned name_label_count(const struct dns_name *name);

@@ -38,6 +38,13 @@ void config_init(struct config *config)
                                .whois_server = slice_empty() };
 }
 
+const struct dns_name *config_subject(const void *config)
+{
+    const struct config *common = config;
+
+    return &common->domain;
+}
+
 /* --- what several rows need
  * ----------------------------------------------------------------------- */
 

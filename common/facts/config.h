@@ -86,6 +86,9 @@ void config_init(struct config *config);
  */
 struct option_table config_options(void);
 
+/* The domain of a configuration whose first member is a struct config (struct check's subject). */
+const struct dns_name *config_subject(const void *config);
+
 /* The rows on registration data (--rdap-url … --registration), shared by all plugins as well. */
 struct option_table config_registration_options(void);
 

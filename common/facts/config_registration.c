@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The rows of the options on registration data. */
 #include "facts/config.h"
+#include "registry/whois_server.h"
 
-#define WHOIS_PORT 43
 #define URL_MAXIMUM 1024
 #define GROUP_REGISTRATION "Registration data"
 

@@ -260,8 +260,10 @@ static struct fact *append_fact(struct facts *facts)
     return fact;
 }
 
-enum status facts_add(struct facts *facts, const struct question *question,
-                      const struct dns_answer *answer)
+/* A fact of either kind: one of the two is NULL. A second one for a question is ignored. */
+static enum status add_fact(struct facts *facts, const struct question *question,
+                            const struct dns_answer *answer,
+                            const struct registration *registration)
 {
     struct entry *entry = take_entry(facts, question);
     struct fact *fact;
@@ -269,7 +271,7 @@ enum status facts_add(struct facts *facts, const struct question *question,
     if (entry == NULL) {
         return STATUS_NO_MEMORY;
     }
-    if (entry->answer != NULL) {
+    if (entry->answer != NULL || entry->registration != NULL) {
         return STATUS_OK;
     }
     fact = append_fact(facts);
@@ -277,31 +279,23 @@ enum status facts_add(struct facts *facts, const struct question *question,
         return STATUS_NO_MEMORY;
     }
     entry->answer = answer;
+    entry->registration = registration;
     fact->question = *question;
     fact->answer = answer;
+    fact->registration = registration;
     return STATUS_OK;
+}
+
+enum status facts_add(struct facts *facts, const struct question *question,
+                      const struct dns_answer *answer)
+{
+    return add_fact(facts, question, answer, NULL);
 }
 
 enum status facts_add_registration(struct facts *facts, const struct question *question,
                                    const struct registration *registration)
 {
-    struct entry *entry = take_entry(facts, question);
-    struct fact *fact;
-
-    if (entry == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    if (entry->registration != NULL) {
-        return STATUS_OK;
-    }
-    fact = append_fact(facts);
-    if (fact == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    entry->registration = registration;
-    fact->question = *question;
-    fact->registration = registration;
-    return STATUS_OK;
+    return add_fact(facts, question, NULL, registration);
 }
 
 /* What a closed store answers to a question without a fact. */

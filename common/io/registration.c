@@ -257,6 +257,21 @@ static int64_t half_time(int64_t deadline_ns)
     return deadline_ns > now ? now + (deadline_ns - now) / 2 : deadline_ns;
 }
 
+/* The same for a task's question: without any address the task ends (`ret_addresses` is empty). */
+static enum status find_host(struct registry *registry, struct task *task, struct slice host,
+                             int64_t deadline_ns, struct addresses *ret_addresses)
+{
+    enum status status = find_addresses(registry, host, deadline_ns, ret_addresses);
+
+    if (status == STATUS_OK && ret_addresses->count == 0) {
+        end_without(task, REGISTRATION_RESULT_UNREACHABLE,
+                    arena_printf(registry->round.arena, "no address of %.*s could be found",
+                                 SLICE_ARGS(host)));
+        end_with_answer(registry, task);
+    }
+    return status;
+}
+
 static enum status send_rdap(struct registry *registry, struct task *task, struct slice url,
                              struct slice host)
 {
@@ -270,17 +285,10 @@ static enum status send_rdap(struct registry *registry, struct task *task, struc
         .deadline_ns = half_time(registry->round.deadline_ns),
     };
     struct addresses addresses;
-    enum status status = find_addresses(registry, host, request.deadline_ns, &addresses);
+    enum status status = find_host(registry, task, host, request.deadline_ns, &addresses);
 
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK || addresses.count == 0) {
         return status;
-    }
-    if (addresses.count == 0) {
-        end_without(task, REGISTRATION_RESULT_UNREACHABLE,
-                    arena_printf(registry->round.arena, "no address of %.*s could be found",
-                                 SLICE_ARGS(host)));
-        end_with_answer(registry, task);
-        return STATUS_OK;
     }
     for (size_t i = 0; i < addresses.count; i++) {
         request.addresses[i] = addresses.list[i];
@@ -294,18 +302,10 @@ static enum status send_whois(struct registry *registry, struct task *task)
 {
     struct whois_request request = { .deadline_ns = half_time(registry->round.deadline_ns) };
     struct addresses addresses;
-    enum status status =
-        find_addresses(registry, task->host, half_time(registry->round.deadline_ns), &addresses);
+    enum status status = find_host(registry, task, task->host, request.deadline_ns, &addresses);
 
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK || addresses.count == 0) {
         return status;
-    }
-    if (addresses.count == 0) {
-        end_without(task, REGISTRATION_RESULT_UNREACHABLE,
-                    arena_printf(registry->round.arena, "no address of %.*s could be found",
-                                 SLICE_ARGS(task->host)));
-        end_with_answer(registry, task);
-        return STATUS_OK;
     }
     status = whois_server_query(task->host, &task->question->name, registry->round.arena,
                                 &request.query);

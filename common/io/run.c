@@ -113,13 +113,14 @@ static enum status open_network(struct run *run)
 static enum status read_bootstrap(struct run *run, struct registry_options *options)
 {
     struct slice path = run_config(run)->rdap_bootstrap;
-    struct rdap_bootstrap *bootstrap = arena_alloc(run->arena, sizeof *bootstrap);
+    struct rdap_bootstrap *bootstrap;
     struct slice text;
-    enum status status = STATUS_OK;
+    enum status status;
 
     if (path.length == 0) {
         return STATUS_OK;
     }
+    bootstrap = arena_alloc(run->arena, sizeof *bootstrap);
     if (bootstrap == NULL) {
         return STATUS_NO_MEMORY;
     }

@@ -17,7 +17,6 @@
 #include "base/status.h"
 #include "dns/address.h"
 
-#define WHOIS_PORT 43
 #define WHOIS_QUERY_MAXIMUM 512 /* the line without its CR LF */
 #define WHOIS_ENDPOINTS_MAXIMUM 16
 #define WHOIS_IN_FLIGHT 8

@@ -86,3 +86,14 @@ void profile_write_list(struct buf *buf)
         buf_add_text(buf, i == 0 ? " (default)\n" : "\n");
     }
 }
+
+bool profile_show(const void *config, struct buf *buf)
+{
+    const struct config *common = config;
+
+    if (!slice_equal(common->profile, SLICE("list"))) {
+        return false;
+    }
+    profile_write_list(buf);
+    return true;
+}

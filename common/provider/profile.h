@@ -89,4 +89,10 @@ MUST_CHECK enum status profile_select(struct slice value, struct slice text, str
 /* All built-in profiles, one a line: name, title, what they need. For --profile list. */
 void profile_write_list(struct buf *buf);
 
+/*
+ * What a check shows instead of running (struct check's show): the list, when `config`, whose first
+ * member is a struct config, asks for it with --profile list.
+ */
+bool profile_show(const void *config, struct buf *buf);
+
 #endif

@@ -90,16 +90,6 @@ static bool take_any(struct slice *rest, const char *octets, char *ret_octet)
     return true;
 }
 
-static size_t count_digits(struct slice text)
-{
-    size_t count = 0;
-
-    while (count < text.length && ascii_is_digit(text.data[count])) {
-        count++;
-    }
-    return count;
-}
-
 static size_t count_letters(struct slice text)
 {
     size_t count = 0;
@@ -126,7 +116,7 @@ static bool take_number(struct slice *rest, size_t count, unsigned *ret_number)
 /* Exactly two digits, no third behind them. */
 static bool take_two(struct slice *rest, unsigned *ret_number)
 {
-    return count_digits(*rest) == 2 && take_number(rest, 2, ret_number);
+    return slice_count_digits(*rest) == 2 && take_number(rest, 2, ret_number);
 }
 
 /* "Nov", in any case. */
@@ -164,7 +154,7 @@ static bool take_clock(struct slice *rest, struct fields *fields)
         return false;
     }
     if (take_any(rest, ".,", &point)) {
-        digits = count_digits(*rest);
+        digits = slice_count_digits(*rest);
         *rest = slice_from(*rest, digits);
         return digits > 0;
     }
@@ -182,7 +172,7 @@ static bool take_offset(struct slice *rest, int32_t *ret_zone_s)
     if (!take_any(rest, "+-", &sign)) {
         return false;
     }
-    digits = count_digits(*rest);
+    digits = slice_count_digits(*rest);
     if ((digits != 2 && digits != 4) || !take_number(rest, 2, &hours)) {
         return false;
     }
@@ -222,7 +212,7 @@ enum status date_from_rfc3339(struct slice text, int64_t *ret_time)
     struct slice rest = slice_trim(text);
     char between;
 
-    if (count_digits(rest) != 4 || !take_number(&rest, 4, &fields.year) ||
+    if (slice_count_digits(rest) != 4 || !take_number(&rest, 4, &fields.year) ||
         !take_octet(&rest, '-') || !take_two(&rest, &fields.month) || !take_octet(&rest, '-') ||
         !take_two(&rest, &fields.day)) {
         return STATUS_BAD_INPUT;
@@ -268,14 +258,15 @@ static bool take_day_first(struct slice *rest, struct fields *fields)
 {
     char first;
 
-    if (!take_number(rest, count_digits(*rest), &fields->day) || !take_any(rest, "-. ", &first)) {
+    if (!take_number(rest, slice_count_digits(*rest), &fields->day) ||
+        !take_any(rest, "-. ", &first)) {
         return false;
     }
     if (!take_month_name(rest, &fields->month) &&
         (first == ' ' || !take_two(rest, &fields->month))) {
         return false;
     }
-    return take_octet(rest, first) && count_digits(*rest) == 4 &&
+    return take_octet(rest, first) && slice_count_digits(*rest) == 4 &&
            take_number(rest, 4, &fields->year);
 }
 
@@ -288,7 +279,7 @@ static bool take_solid(struct slice *rest, struct fields *fields)
 
 static bool take_date(struct slice *rest, struct fields *fields)
 {
-    switch (count_digits(*rest)) {
+    switch (slice_count_digits(*rest)) {
     case 1:
     case 2:
         return take_day_first(rest, fields);
@@ -318,7 +309,7 @@ enum status date_from_registry(struct slice text, int32_t zone_s, int64_t *ret_t
     if (!take_octet(&rest, 'T')) {
         skip_blanks(&rest);
     }
-    if (count_digits(rest) > 0 && !take_clock(&rest, &fields)) {
+    if (slice_count_digits(rest) > 0 && !take_clock(&rest, &fields)) {
         return STATUS_BAD_INPUT;
     }
     if (!take_zone(&rest, &fields.zone_s) || rest.length > 0) {
@@ -354,7 +345,7 @@ static bool take_http_date(struct slice *rest, int64_t now, struct fields *field
         return false;
     }
     if (between == '-' ? !take_short_year(rest, now, &fields->year)
-                       : count_digits(*rest) != 4 || !take_number(rest, 4, &fields->year)) {
+                       : slice_count_digits(*rest) != 4 || !take_number(rest, 4, &fields->year)) {
         return false;
     }
     return take_octet(rest, ' ') && take_clock(rest, fields) && slice_equal(*rest, SLICE(" GMT"));
@@ -367,7 +358,7 @@ static bool take_asctime(struct slice *rest, struct fields *fields)
         return false;
     }
     skip_blanks(rest);
-    return take_number(rest, count_digits(*rest), &fields->day) && take_octet(rest, ' ') &&
+    return take_number(rest, slice_count_digits(*rest), &fields->day) && take_octet(rest, ' ') &&
            take_clock(rest, fields) && take_octet(rest, ' ') && rest->length == 4 &&
            take_number(rest, 4, &fields->year);
 }

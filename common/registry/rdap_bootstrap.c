@@ -82,7 +82,7 @@ static bool is_authority(struct slice authority)
         (port.length > PORT_DIGITS || slice_number(port, 1, 65535, &number) != STATUS_OK)) {
         return false;
     }
-    return name_from_text(host, &name, NULL) == STATUS_OK && registration_name_is_plain(&name) &&
+    return name_from_text(host, &name, NULL) == STATUS_OK && name_is_plain(&name) &&
            !name_is_root(&name);
 }
 
@@ -171,8 +171,8 @@ static void read_keys(struct reader *reader, const struct json *list)
             refuse_element(reader, 0, i, key, "stands where a domain as text is wanted");
         } else if (key.length == 0) {
             buf_add_text(&reader->table, " .");
-        } else if (name_from_text(key, &name, NULL) != STATUS_OK ||
-                   !registration_name_is_plain(&name) || name_is_root(&name)) {
+        } else if (name_from_text(key, &name, NULL) != STATUS_OK || !name_is_plain(&name) ||
+                   name_is_root(&name)) {
             refuse_element(reader, 0, i, key,
                            "is no domain in A-labels: letters, digits, hyphens, dots");
         } else {

@@ -129,26 +129,12 @@ void registration_add_status(struct registration *registration, struct slice tex
 
 /* --- names ----------------------------------------------------------------------------------- */
 
-bool registration_name_is_plain(const struct dns_name *name)
-{
-    for (size_t at = 0; name->wire[at] != 0; at += (size_t)name->wire[at] + 1) {
-        for (size_t i = 1; i <= name->wire[at]; i++) {
-            char c = (char)name->wire[at + i];
-
-            if (!ascii_is_alnum(c) && c != '-' && c != '_') {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 bool registration_add_server(struct registration *registration, struct slice text)
 {
     struct dns_name name;
 
-    if (name_from_text(slice_trim(text), &name, NULL) != STATUS_OK ||
-        !registration_name_is_plain(&name) || name_label_count(&name) < 2) {
+    if (name_from_text(slice_trim(text), &name, NULL) != STATUS_OK || !name_is_plain(&name) ||
+        name_label_count(&name) < 2) {
         return false;
     }
     for (size_t i = 0; i < registration->server_count; i++) {

@@ -42,9 +42,6 @@ void registration_add_status(struct registration *registration, struct slice tex
 /* Adds a name server, once. A text that is no host name of two labels or more gives false. */
 bool registration_add_server(struct registration *registration, struct slice text);
 
-/* Whether all labels are of letters, digits, hyphens and underscores only. */
-bool registration_name_is_plain(const struct dns_name *name);
-
 /* A result without an object, and why: cleaned, at most REGISTRATION_REASON_MAXIMUM octets. */
 void registration_fail(struct registration *registration, enum registration_result result,
                        struct slice reason, struct arena *arena);

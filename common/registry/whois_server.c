@@ -25,8 +25,8 @@ static size_t word_length(struct slice text)
 
 static bool is_domain(struct slice text, struct dns_name *ret_name)
 {
-    return name_from_text(text, ret_name, NULL) == STATUS_OK &&
-           registration_name_is_plain(ret_name) && !name_is_root(ret_name);
+    return name_from_text(text, ret_name, NULL) == STATUS_OK && name_is_plain(ret_name) &&
+           !name_is_root(ret_name);
 }
 
 static bool is_server(struct slice text)
@@ -166,7 +166,7 @@ enum status whois_server_query(struct slice host, const struct dns_name *name, s
     const struct query_form *form = form_of(host);
     struct slice text = name_to_text(name, arena);
 
-    if (name_is_root(name) || !registration_name_is_plain(name)) {
+    if (name_is_root(name) || !name_is_plain(name)) {
         return STATUS_BAD_INPUT;
     }
     *ret_line = arena_printf(arena, "%s%.*s%s\r\n", form->before, SLICE_ARGS(text), form->after);

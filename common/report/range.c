@@ -5,16 +5,6 @@
 
 #define DIGITS_MAXIMUM 15 /* every number of so many digits is exact in a double's 53 bits */
 
-static size_t count_digits(struct slice text)
-{
-    size_t count = 0;
-
-    while (count < text.length && ascii_is_digit(text.data[count])) {
-        count++;
-    }
-    return count;
-}
-
 /* The value of 1*DIGIT [ "." *DIGIT ] with at most DIGITS_MAXIMUM digits. */
 static double digits_value(struct slice text)
 {
@@ -39,14 +29,14 @@ static enum status read_number(struct slice text, double *ret_number)
     bool negative = text.length > 0 && text.data[0] == '-';
     bool sign = negative || (text.length > 0 && text.data[0] == '+');
     struct slice digits = slice_from(text, sign ? 1 : 0);
-    size_t whole = count_digits(digits);
+    size_t whole = slice_count_digits(digits);
     size_t fraction = 0;
 
     if (whole == 0) {
         return STATUS_BAD_INPUT;
     }
     if (whole < digits.length) {
-        fraction = count_digits(slice_from(digits, whole + 1));
+        fraction = slice_count_digits(slice_from(digits, whole + 1));
         if (digits.data[whole] != '.' || fraction == 0 || whole + 1 + fraction < digits.length) {
             return STATUS_BAD_INPUT;
         }

@@ -52,16 +52,6 @@ void delegation_collect(const struct rr *records, size_t count, struct delegatio
     }
 }
 
-bool delegation_same_hosts(const struct delegation_hosts *a, const struct delegation_hosts *b)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        if (!delegation_has_host(b, &a->names[i])) {
-            return false;
-        }
-    }
-    return a->count == b->count;
-}
-
 /* ---- addresses ---- */
 
 /* Servers that can be asked, IPv4 first: a host without a way to IPv6 is common. */
@@ -305,7 +295,6 @@ static void add_view(struct delegation *delegation, struct delegation_server *se
         delegation->referral = delegation->referral == NULL ? server->answer : delegation->referral;
     } else if (server->view == DELEGATION_VIEW_DENIES) {
         views->deny++;
-        delegation->denial = delegation->denial == NULL ? server->answer : delegation->denial;
     }
 }
 
@@ -359,7 +348,6 @@ static struct views count_views(struct delegation *delegation)
     struct views views = { 0, 0, 0 };
 
     delegation->referral = NULL;
-    delegation->denial = NULL;
     for (size_t i = 0; i < delegation->parents.count; i++) {
         add_view(delegation, &delegation->parents.list[i], &views);
     }
@@ -372,8 +360,7 @@ static bool is_cut_off(const struct delegation_servers *servers)
     for (size_t i = 0; i < servers->count; i++) {
         const struct dns_answer *soa = servers->list[i].soa;
 
-        if (soa != NULL && soa->class == ANSWER_CLASS_TIMEOUT &&
-            (soa->silence == ANSWER_SILENCE_DEADLINE || soa->silence == ANSWER_SILENCE_LIMIT)) {
+        if (soa != NULL && answer_is_cut_off(soa)) {
             return true;
         }
     }

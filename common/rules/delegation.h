@@ -69,7 +69,6 @@ struct delegation {
     const struct dns_answer *soa;     /* the resolver's SOA of the parent zone */
     struct delegation_servers parents;
     const struct dns_answer *referral; /* of a parent server, NULL: none refers */
-    const struct dns_answer *denial;   /* of a parent server, NULL: none denies */
     struct delegation_hosts hosts;     /* the domain's servers, as the referral or the resolver has
                                           them */
 };
@@ -103,8 +102,5 @@ void delegation_collect(const struct rr *records, size_t count, struct delegatio
 void delegation_add_host(struct delegation_hosts *hosts, const struct dns_name *name);
 
 bool delegation_has_host(const struct delegation_hosts *hosts, const struct dns_name *name);
-
-/* Whether both hold the same names. */
-bool delegation_same_hosts(const struct delegation_hosts *a, const struct delegation_hosts *b);
 
 #endif

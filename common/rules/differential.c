@@ -244,12 +244,18 @@ static void find_swap(struct differential *differential)
     }
 }
 
+/* Whether there is a registry to ask, and the user lets us. */
+static bool may_read(const struct differential *differential)
+{
+    return differential->request.config->why == CONFIG_WHY_FULL && differential->has_domain &&
+           !differential->private_suffix;
+}
+
 static bool needs_registration(const struct differential *differential)
 {
     enum delegation_state state = differential->delegation.state;
 
-    return differential->request.config->why == CONFIG_WHY_FULL && differential->has_domain &&
-           !differential->private_suffix &&
+    return may_read(differential) &&
            (differential->request.with_registration || state == DELEGATION_ABSENT ||
             state == DELEGATION_MIXED || differential->has_swapped_server);
 }
@@ -264,9 +270,7 @@ static void read_early(struct differential *differential)
                      delegation->has_parent && !delegation->sick &&
                      name_equal(relayed->soa->owner, &delegation->parent);
 
-    if (!is_denied || differential->request.answer == NULL ||
-        differential->request.config->why != CONFIG_WHY_FULL || !differential->has_domain ||
-        differential->private_suffix) {
+    if (!is_denied || differential->request.answer == NULL || !may_read(differential)) {
         return;
     }
     registration_find(differential->facts, &differential->registrable, DELEGATION_ABSENT,
@@ -458,12 +462,15 @@ void differential_look(const struct differential_request *request, struct facts 
     *differential = (struct differential){ .request = *request, .facts = facts, .arena = arena };
     find_domain(differential);
     delegation_find(request->config, facts, &differential->domain, delegation);
-    if (request->with_registration && needs_registration(differential)) {
-        /* It takes longest: begun in the first round. */
+    if (!delegation->pending) {
+        find_swap(differential);
+    }
+    if (needs_registration(differential)) {
+        /* Where the caller wants it in any case, from the first round on: it takes longest. */
         registration_find(facts, &differential->registrable, delegation->state,
                           &differential->registration);
     }
-    differential->pending = delegation->pending;
+    differential->pending = delegation->pending || differential->registration.pending;
     if (delegation->pending) {
         ask_early(differential);
         read_early(differential);
@@ -471,12 +478,6 @@ void differential_look(const struct differential_request *request, struct facts 
     if (delegation->pending || delegation->sick) {
         differential->cause = CAUSE_UNEXPLAINED;
         return;
-    }
-    find_swap(differential);
-    if (needs_registration(differential)) {
-        registration_find(facts, &differential->registrable, delegation->state,
-                          &differential->registration);
-        differential->pending = differential->registration.pending;
     }
     if (delegation->direct && delegation->state != DELEGATION_ABSENT) {
         ask_own(differential);

@@ -47,10 +47,7 @@ static bool is_chinese(const struct dns_name *domain)
                                          "wang",       "ren",        "xin" };
 
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        struct dns_name suffix;
-
-        if (name_from_text(slice_of(suffixes[i]), &suffix, NULL) == STATUS_OK &&
-            name_is_within(domain, &suffix)) {
+        if (name_is_within_text(domain, suffixes[i])) {
             return true;
         }
     }
@@ -65,10 +62,7 @@ static bool has_chinese_host(const struct registration *good)
 
     for (size_t i = 0; i < good->server_count; i++) {
         for (size_t h = 0; h < sizeof hosts / sizeof hosts[0]; h++) {
-            struct dns_name suffix;
-
-            if (name_from_text(slice_of(hosts[h]), &suffix, NULL) == STATUS_OK &&
-                name_is_within(&good->servers[i], &suffix)) {
+            if (name_is_within_text(&good->servers[i], hosts[h])) {
                 return true;
             }
         }

@@ -354,9 +354,8 @@ static void report_unexplained(const struct differential *differential, struct v
 /* The answer was not given for a reason of the run's own: that says nothing of the resolver. */
 static bool is_unasked(const struct dns_answer *answer)
 {
-    return answer->class == ANSWER_CLASS_TIMEOUT &&
-           (answer->silence == ANSWER_SILENCE_NO_SERVER ||
-            answer->silence == ANSWER_SILENCE_DEADLINE || answer->silence == ANSWER_SILENCE_LIMIT);
+    return answer_is_cut_off(answer) ||
+           (answer->class == ANSWER_CLASS_TIMEOUT && answer->silence == ANSWER_SILENCE_NO_SERVER);
 }
 
 static void report_sick(const struct differential *differential, struct verdict *verdict)

@@ -268,9 +268,7 @@ static void explain_failure(struct dkim_context *context)
     for (size_t i = 0; i < context->entry_count; i++) {
         const struct dkim_entry *entry = &context->entries[i];
 
-        if (entry->answer->class == ANSWER_CLASS_SERVFAIL ||
-            entry->answer->class == ANSWER_CLASS_REFUSED ||
-            entry->answer->class == ANSWER_CLASS_BOGUS) {
+        if (invisible_is_failure(entry->answer)) {
             if (explain(context, &entry->selector->name, entry->answer)) {
                 add_none(context, SLICE("no DKIM key, as the name servers of the zone tell"));
             }

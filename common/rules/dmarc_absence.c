@@ -190,8 +190,7 @@ static void judge_failure(struct dmarc_context *context)
     if (name_registrable(&step->domain, &registrable) != STATUS_OK) {
         return; /* a public suffix: nobody's domain */
     }
-    if (step->answer->class == ANSWER_CLASS_SERVFAIL ||
-        step->answer->class == ANSWER_CLASS_REFUSED || step->answer->class == ANSWER_CLASS_BOGUS) {
+    if (invisible_is_failure(step->answer)) {
         (void)look_into(context, &denial);
     }
 }

@@ -9,9 +9,7 @@ static enum finding_id trouble_id(const struct dns_answer *answer)
 {
     switch (answer->class) {
     case ANSWER_CLASS_TIMEOUT:
-        return answer->silence == ANSWER_SILENCE_DEADLINE || answer->silence == ANSWER_SILENCE_LIMIT
-                   ? FINDING_DNS_DEADLINE
-                   : FINDING_DNS_UNREACHABLE;
+        return answer_is_cut_off(answer) ? FINDING_DNS_DEADLINE : FINDING_DNS_UNREACHABLE;
     case ANSWER_CLASS_SERVFAIL:
     case ANSWER_CLASS_REFERRAL:
         return FINDING_DNS_SERVFAIL;

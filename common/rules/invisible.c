@@ -13,6 +13,12 @@
 
 #include "rules/dns_rules.h"
 
+bool invisible_is_failure(const struct dns_answer *answer)
+{
+    return answer->class == ANSWER_CLASS_SERVFAIL || answer->class == ANSWER_CLASS_REFUSED ||
+           answer->class == ANSWER_CLASS_BOGUS;
+}
+
 /* What a failed answer leaves to say. */
 static enum invisible_outcome judge_failure(const struct differential *differential,
                                             struct denial *denial, struct verdict *verdict)

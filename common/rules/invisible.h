@@ -15,6 +15,9 @@ enum invisible_outcome {
     INVISIBLE_DOUBTFUL     /* nothing is proved */
 };
 
+/* Whether the resolver failed in a way that is worth a look behind it. */
+bool invisible_is_failure(const struct dns_answer *answer);
+
 struct invisible {
     enum invisible_outcome outcome;
     const struct differential *differential; /* NULL: none was made, or it is pending */

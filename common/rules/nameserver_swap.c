@@ -30,10 +30,7 @@ static const struct {
 const char *nameserver_swap_reason(const struct dns_name *host)
 {
     for (size_t i = 0; i < sizeof swaps / sizeof swaps[0]; i++) {
-        struct dns_name suffix;
-
-        if (name_from_text(slice_of(swaps[i].suffix), &suffix, NULL) == STATUS_OK &&
-            name_is_within(host, &suffix)) {
+        if (name_is_within_text(host, swaps[i].suffix)) {
             return swaps[i].is_expiry ? "expiry" : "verification";
         }
     }

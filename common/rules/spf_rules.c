@@ -171,13 +171,6 @@ static void judge_multiple(struct spf_context *context)
                      SLICE_ARGS(spf_advice_merged(context)));
 }
 
-/* Whether a failure of the resolver is worth a look behind it. */
-static bool is_failure(const struct dns_answer *answer)
-{
-    return answer->class == ANSWER_CLASS_SERVFAIL || answer->class == ANSWER_CLASS_REFUSED ||
-           answer->class == ANSWER_CLASS_BOGUS;
-}
-
 static enum status judge_record(struct spf_context *context)
 {
     const struct spf_fetch *fetch = context->tree.root->fetch;
@@ -187,7 +180,7 @@ static enum status judge_record(struct spf_context *context)
     } else if (fetch->state == SPF_FETCH_NONE && fetch->answer->class == ANSWER_CLASS_POSITIVE) {
         judge_none(context, fetch->answer);
     } else if (fetch->state == SPF_FETCH_NONE ||
-               (fetch->state == SPF_FETCH_TROUBLE && is_failure(fetch->answer))) {
+               (fetch->state == SPF_FETCH_TROUBLE && invisible_is_failure(fetch->answer))) {
         return judge_invisible(context, fetch->answer);
     }
     return STATUS_OK;

@@ -8,9 +8,9 @@
  *   ask-each the same, but the names are p1.NAME, p2.NAME, …
  *   refuse   each process asks for p1.NAME, …, and is refused by the server for 10 minutes
  *   look     one line on what is kept
- *   keep     keeps NAME for ever in entries of all lengths, with a question to SERVER each: to be
- * killed kill     PROCESSES times: a process that does `keep` is killed within 4 ms, then NAME has
- * to be there, whole, and neither its lock nor that of SERVER may be held
+ *   keep     keeps NAME for ever in entries of all lengths, with a question to SERVER each
+ *   kill     PROCESSES times: a process that does `keep` is killed within 4 ms; NAME is then whole,
+ *            and neither its lock nor that of SERVER is held
  *
  * -t is the time of each run, -f that of one question (a sleep), for which a line "MS PID NAME"
  * with the wall clock is added to LOG before; -r: who is deferred tries again as long as there is

@@ -34,6 +34,7 @@
 #include "io/clock.h"
 #include "io/https.h"
 #include "io/whois.h"
+#include "registry/whois_server.h"
 
 #define HOSTS 8
 #define ROUND_MAXIMUM 64
