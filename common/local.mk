@@ -152,11 +152,13 @@ common_libio_a_SOURCES = \
     common/io/fetch_url.c common/io/fetch_url.h \
     common/io/file.c common/io/file.h \
     common/io/gather.c common/io/gather.h \
+    common/io/host_address.c common/io/host_address.h \
     common/io/https.c common/io/https.h \
     common/io/process.c common/io/process.h \
     common/io/random.c common/io/random.h \
     common/io/registration.c common/io/registration.h \
     common/io/registration_file.c \
+    common/io/registry_tables.c common/io/registry_tables.h \
     common/io/resolv_conf.c common/io/resolv_conf.h \
     common/io/run.c common/io/run.h \
     common/io/run_arguments.c common/io/run_arguments.h \

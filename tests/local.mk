@@ -47,8 +47,10 @@ unit_tests = \
     tests/unit/test_fetch_url \
     tests/unit/test_file \
     tests/unit/test_gather \
+    tests/unit/test_host_address \
     tests/unit/test_https \
     tests/unit/test_json \
+    tests/unit/test_last_good \
     tests/unit/test_message \
     tests/unit/test_misplaced \
     tests/unit/test_name \
@@ -63,6 +65,7 @@ unit_tests = \
     tests/unit/test_rdap_domain \
     tests/unit/test_registration \
     tests/unit/test_registry_samples \
+    tests/unit/test_registry_tables \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \

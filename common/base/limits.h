@@ -11,6 +11,7 @@
 #define LIMIT_TRIES 3       /* tries of one question, over all servers */
 #define LIMIT_DIRECT_MS 800 /* one try at a server that is asked itself: near, or of no use */
 #define LIMIT_DIRECT_TRIES 2
+#define LIMIT_REGISTRATION_MS 3000 /* of the run, kept for registration data */
 #define LIMIT_ARENA (8u * 1024 * 1024)
 #define LIMIT_QUESTIONS 200 /* distinct questions of a run */
 #define LIMIT_ROUNDS 24     /* gather rounds */

@@ -367,6 +367,9 @@ static enum answer_silence choose_server(struct transport *transport,
     job->rules.resolver = false;
     job->rules.server_count = 1;
     job->rules.tries = options->tries < LIMIT_DIRECT_TRIES ? options->tries : LIMIT_DIRECT_TRIES;
+    if (options->hurry_ns > 0 && transport->now_ns >= options->hurry_ns) {
+        job->rules.tries = 1;
+    }
     job->rules.query_timeout_ns =
         (timeout_ms < LIMIT_DIRECT_MS ? timeout_ms : LIMIT_DIRECT_MS) * NS_PER_MS;
     return job->first_channel < TRANSPORT_CHANNELS ? ANSWER_SILENCE_NONE : ANSWER_SILENCE_LIMIT;

@@ -32,6 +32,8 @@ struct transport_options {
     enum address_family family;
     uint32_t query_timeout_ms; /* one try; servers asked themselves: at most LIMIT_DIRECT_MS */
     unsigned tries;            /* of one question; to them: at most LIMIT_DIRECT_TRIES */
+    int64_t hurry_ns; /* monotonic clock: from then on they get one try, because the time that is
+                       * left is for others; 0: never */
 };
 
 /*

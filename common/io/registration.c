@@ -9,14 +9,17 @@
  * 4. The server's manners: a refusal that is remembered, the bucket.
  * 5. The addresses of its host, through our own transport.
  * 6. The question, by HTTPS or on port 43, for at most half of the time left: DNS wants to be
- * asked, too. It is sent in begin(); finish() waits for the reply, follows redirects, reads it, and
- * keeps it.
+ *    asked, too. It is sent in begin(); finish() waits for the reply, follows redirects, reads it,
+ *    and keeps it.
+ * 7. Who got no answer gets beside it what was read last.
  */
 #include "io/registration.h"
 
 #include "io/cache.h"
 #include "io/clock.h"
+#include "io/host_address.h"
 #include "io/https.h"
+#include "io/registry_tables.h"
 #include "io/whois.h"
 #include "registry/rdap_bootstrap.h"
 #include "registry/rdap_domain.h"
@@ -24,7 +27,6 @@
 #include "registry/whois_server.h"
 
 #define TASKS_MAXIMUM 8 /* of one round; there is hardly ever more than one */
-#define ADDRESSES_MAXIMUM 8
 
 enum task_state {
     TASK_STATE_DONE = 0, /* the answer is written */
@@ -47,13 +49,26 @@ struct task {
 struct registry {
     struct registry_options options;
     struct arena *arena;
-    struct cache *cache; /* opened when first needed */
+    struct cache *cache; /* this and the next three are there when first needed */
     struct https *https;
     struct whois *whois;
+    struct registry_tables *tables;
     struct registration_round round;
     unsigned *messages;
     struct task tasks[TASKS_MAXIMUM];
 };
+
+/* What the machine says of servers is read only when one has to be found. */
+static enum status open_tables(struct registry *registry)
+{
+    if (registry->tables != NULL) {
+        return STATUS_OK;
+    }
+    registry->tables = arena_alloc(registry->arena, sizeof *registry->tables);
+    return registry->tables == NULL ? STATUS_NO_MEMORY
+                                    : registry_tables_read(registry->options.table_folders,
+                                                           registry->arena, registry->tables);
+}
 
 static enum status open_parts(struct registry *registry)
 {
@@ -74,7 +89,7 @@ static enum status open_parts(struct registry *registry)
     if (status == STATUS_OK && registry->whois == NULL) {
         status = whois_create(&registry->whois);
     }
-    return status;
+    return status == STATUS_OK ? open_tables(registry) : status;
 }
 
 /* ---- the end of a task ---- */
@@ -136,6 +151,7 @@ static enum status find_base(const struct registry *registry, const struct dns_n
                              struct slice *ret_base)
 {
     const struct registry_options *options = &registry->options;
+    const struct rdap_bootstrap *bootstrap = options->bootstrap;
     struct rdap_bases bases;
     enum status status;
 
@@ -143,7 +159,10 @@ static enum status find_base(const struct registry *registry, const struct dns_n
         *ret_base = options->config->rdap_url;
         return STATUS_OK;
     }
-    status = rdap_bootstrap_find(options->bootstrap, name, registry->round.arena, &bases);
+    if (bootstrap == NULL && registry->tables->has_bootstrap) {
+        bootstrap = &registry->tables->bootstrap;
+    }
+    status = rdap_bootstrap_find(bootstrap, name, registry->round.arena, &bases);
     if (status == STATUS_OK) {
         *ret_base = bases.urls[0];
     }
@@ -161,7 +180,6 @@ static enum status find_rdap_server(struct registry *registry, struct task *task
     if (status != STATUS_OK) {
         return status;
     }
-    task->key = base;
     if (fetch_url_parse(base, &url, NULL) != STATUS_OK) {
         return STATUS_NOT_FOUND;
     }
@@ -178,7 +196,9 @@ static enum status find_whois_server(struct registry *registry, struct task *tas
     enum status status = STATUS_OK;
 
     if (server.host.length == 0) {
-        status = whois_server_find(NULL, &task->question->name, registry->round.arena, &server);
+        status =
+            whois_server_find(registry->tables->has_servers ? &registry->tables->servers : NULL,
+                              &task->question->name, registry->round.arena, &server);
     }
     if (status != STATUS_OK) {
         return status;
@@ -189,66 +209,7 @@ static enum status find_whois_server(struct registry *registry, struct task *tas
     return STATUS_OK;
 }
 
-/* ---- 5 ---- */
-
-struct addresses {
-    struct address list[ADDRESSES_MAXIMUM];
-    size_t count;
-};
-
-static void take_addresses(const struct dns_answer *answer, enum rr_type type,
-                           struct addresses *addresses)
-{
-    for (size_t i = 0; answer->class == ANSWER_CLASS_POSITIVE && i < answer->record_count &&
-                       addresses->count < ADDRESSES_MAXIMUM;
-         i++) {
-        if (answer->records[i].type == type) {
-            addresses->list[addresses->count] = answer->records[i].data.address;
-            addresses->count++;
-        }
-    }
-}
-
-/* The addresses of a host, IPv4 first; none when it has none or nobody told in time. */
-static enum status find_addresses(struct registry *registry, struct slice host, int64_t deadline_ns,
-                                  struct addresses *ret_addresses)
-{
-    static const enum rr_type types[] = { RR_TYPE_A, RR_TYPE_AAAA };
-    static const enum address_family excluded[] = { ADDRESS_FAMILY_IP6, ADDRESS_FAMILY_IP4 };
-    struct arena *arena = registry->round.arena;
-    struct question questions[2];
-    struct dns_answer *answers = arena_alloc_array(arena, 2, sizeof *answers);
-    struct dns_name name;
-    size_t count = 0;
-    enum status status = STATUS_OK;
-
-    *ret_addresses = (struct addresses){ .count = 0 };
-    if (answers == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    if (address_from_text(host, &ret_addresses->list[0]) == STATUS_OK) {
-        ret_addresses->count = 1;
-        return STATUS_OK;
-    }
-    if (name_from_text(host, &name, NULL) != STATUS_OK) {
-        return STATUS_OK;
-    }
-    for (size_t i = 0; i < 2; i++) {
-        if (registry->options.config->family != excluded[i]) {
-            questions[count] =
-                (struct question){ .kind = QUESTION_KIND_RESOLVER, .type = types[i], .name = name };
-            count++;
-        }
-    }
-    status = registry->round.dns->ask(registry->round.dns->self, questions, count, deadline_ns,
-                                      arena, answers, registry->messages);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        take_addresses(&answers[i], questions[i].type, ret_addresses);
-    }
-    return status;
-}
-
-/* ---- 6 ---- */
+/* ---- 5 and 6 ---- */
 
 static int64_t half_time(int64_t deadline_ns)
 {
@@ -257,11 +218,15 @@ static int64_t half_time(int64_t deadline_ns)
     return deadline_ns > now ? now + (deadline_ns - now) / 2 : deadline_ns;
 }
 
-/* The same for a task's question: without any address the task ends (`ret_addresses` is empty). */
+/* The addresses of a host to ask; without any the task ends (`ret_addresses` is empty). */
 static enum status find_host(struct registry *registry, struct task *task, struct slice host,
-                             int64_t deadline_ns, struct addresses *ret_addresses)
+                             int64_t deadline_ns, struct host_addresses *ret_addresses)
 {
-    enum status status = find_addresses(registry, host, deadline_ns, ret_addresses);
+    struct host_address_request request = { .dns = registry->round.dns,
+                                            .family = registry->options.config->family,
+                                            .deadline_ns = deadline_ns,
+                                            .messages = registry->messages };
+    enum status status = host_address_find(&request, host, registry->round.arena, ret_addresses);
 
     if (status == STATUS_OK && ret_addresses->count == 0) {
         end_without(task, REGISTRATION_RESULT_UNREACHABLE,
@@ -284,7 +249,7 @@ static enum status send_rdap(struct registry *registry, struct task *task, struc
         .size_limit = FETCH_REPLY_BODY_MAXIMUM,
         .deadline_ns = half_time(registry->round.deadline_ns),
     };
-    struct addresses addresses;
+    struct host_addresses addresses;
     enum status status = find_host(registry, task, host, request.deadline_ns, &addresses);
 
     if (status != STATUS_OK || addresses.count == 0) {
@@ -301,7 +266,7 @@ static enum status send_rdap(struct registry *registry, struct task *task, struc
 static enum status send_whois(struct registry *registry, struct task *task)
 {
     struct whois_request request = { .deadline_ns = half_time(registry->round.deadline_ns) };
-    struct addresses addresses;
+    struct host_addresses addresses;
     enum status status = find_host(registry, task, task->host, request.deadline_ns, &addresses);
 
     if (status != STATUS_OK || addresses.count == 0) {
@@ -544,6 +509,27 @@ static enum status finish_waiting(struct registry *registry, struct task *task)
     return status;
 }
 
+/* 7 */
+static enum status add_last_good(struct registry *registry, const struct task *task)
+{
+    struct registration *last_good;
+    enum status status;
+
+    if (registration_is_good(task->answer)) {
+        return STATUS_OK;
+    }
+    last_good = arena_alloc(registry->round.arena, sizeof *last_good);
+    if (last_good == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    status = cache_last_good(registry->cache, &task->question->name, clock_wall_seconds(),
+                             registry->round.arena, last_good);
+    if (status == STATUS_OK) {
+        task->answer->last_good = last_good;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status finish(void *self)
 {
     struct registry *registry = self;
@@ -556,8 +542,27 @@ static enum status finish(void *self)
         if (registry->tasks[i].state == TASK_STATE_WAITING) {
             status = finish_waiting(registry, &registry->tasks[i]);
         }
+        if (status == STATUS_OK) {
+            status = add_last_good(registry, &registry->tasks[i]);
+        }
     }
     return status;
+}
+
+static size_t notes(void *self, struct slice *ret_notes)
+{
+    const struct registry *registry = self;
+    size_t count = 0;
+
+    if (registry->tables != NULL && registry->tables->note.length > 0) {
+        ret_notes[count] = registry->tables->note;
+        count++;
+    }
+    if (registry->cache != NULL && cache_note(registry->cache).length > 0) {
+        ret_notes[count] = cache_note(registry->cache);
+        count++;
+    }
+    return count;
 }
 
 static void close_registry(void *self)
@@ -579,6 +584,6 @@ enum status registry_create(const struct registry_options *options, struct arena
     }
     registry->options = *options;
     registry->arena = arena;
-    *ret_source = (struct registry_source){ registry, begin, finish, close_registry };
+    *ret_source = (struct registry_source){ registry, begin, finish, notes, close_registry };
     return STATUS_OK;
 }

@@ -15,7 +15,8 @@
 
 struct registry_options {
     const struct config *config;
-    const struct rdap_bootstrap *bootstrap; /* of --rdap-bootstrap; NULL: the table built in */
+    const struct rdap_bootstrap *bootstrap; /* of --rdap-bootstrap; NULL: the tables' or built in */
+    const char *const *table_folders;       /* as registry_tables_read() takes them */
     struct slice named_cache;               /* $CHECK_SES_CACHE_DIR */
     struct slice user_cache;                /* $XDG_CACHE_HOME */
     int64_t deadline_ns;                    /* of the run */

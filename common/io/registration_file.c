@@ -77,6 +77,14 @@ static enum status finish(void *self)
     return STATUS_OK;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): likewise */
+static size_t notes(void *self, struct slice *ret_notes)
+{
+    (void)self;
+    (void)ret_notes;
+    return 0;
+}
+
 static void close_file(void *self)
 {
     (void)self; /* it lives in the arena */
@@ -95,6 +103,6 @@ enum status registry_file_create(struct slice text, struct slice name, struct ar
     /* What begins like a web page came over HTTP as well. */
     file->is_rdap = slice_starts_with(slice_trim(text), SLICE("{")) ||
                     slice_starts_with(slice_trim(text), SLICE("<"));
-    *ret_source = (struct registry_source){ file, begin, finish, close_file };
+    *ret_source = (struct registry_source){ file, begin, finish, notes, close_file };
     return STATUS_OK;
 }

@@ -19,9 +19,11 @@
 #include "base/limits.h"
 #include "io/clock.h"
 #include "io/dns_transport.h"
+#include "io/fetch_url.h"
 #include "io/file.h"
 #include "io/process.h"
 #include "io/registration.h"
+#include "io/registry_tables.h"
 #include "io/resolv_conf.h"
 #include "io/run_arguments.h"
 #include "io/run_report.h"
@@ -32,6 +34,8 @@
 #define RESOLV_CONF "/etc/resolv.conf"
 #define RESOLV_CONF_MAXIMUM ((size_t)64 * 1024)
 #define NS_PER_MS INT64_C(1000000)
+/* Servers that are asked with all tries until then leave the registries their time. */
+#define HURRY_MS (LIMIT_REGISTRATION_MS + LIMIT_DIRECT_MS * LIMIT_DIRECT_TRIES)
 
 /* --- facts and who is asked for more ---------------------------------------------------------- */
 
@@ -98,6 +102,9 @@ static enum status open_network(struct run *run)
     };
     enum status status = STATUS_OK;
 
+    if (config->why == CONFIG_WHY_FULL) {
+        options.hurry_ns = run->deadline_ns - HURRY_MS * NS_PER_MS;
+    }
     memcpy(options.servers, config->servers, sizeof options.servers);
     if (options.server_count == 0) {
         status = take_resolv_conf(run, &options);
@@ -107,6 +114,21 @@ static enum status open_network(struct run *run)
         options.query_timeout_ms = config->timeout_ms / 2 + 1;
     }
     return status == STATUS_OK ? transport_create(&options, &run->source) : status;
+}
+
+/* --rdap-url: what cannot be fetched is a wrong use. */
+static enum status check_rdap_url(struct run *run)
+{
+    struct slice value = run_config(run)->rdap_url;
+    const char *reason = NULL;
+    struct fetch_url url;
+
+    if (value.length == 0 || fetch_url_parse(value, &url, &reason) == STATUS_OK) {
+        return STATUS_OK;
+    }
+    run->reason =
+        arena_printf(run->arena, "--rdap-url \"%.*s\": %s (see --help)", SLICE_ARGS(value), reason);
+    return STATUS_BAD_INPUT;
 }
 
 /* --rdap-bootstrap: an unreadable file is a wrong use. */
@@ -141,12 +163,16 @@ static enum status open_registry(struct run *run)
 {
     const struct config *config = run_config(run);
     struct registry_options options = { .config = config,
+                                        .table_folders = registry_tables_folders(),
                                         .named_cache = process_environment("CHECK_SES_CACHE_DIR"),
                                         .user_cache = process_environment("XDG_CACHE_HOME"),
                                         .deadline_ns = run->deadline_ns };
     struct slice text;
-    enum status status = read_bootstrap(run, &options);
+    enum status status = check_rdap_url(run);
 
+    if (status == STATUS_OK) {
+        status = read_bootstrap(run, &options);
+    }
     if (status != STATUS_OK) {
         return status;
     }

@@ -13,6 +13,7 @@
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/process.h"
+#include "io/registry_tables.h"
 #include "io/trace.h"
 #include "registry/rdap_bootstrap.h"
 #include "report/document.h"
@@ -58,8 +59,34 @@ int run_say_usage(const struct run *run)
     return say(buf_slice(&buf), EXIT_UNKNOWN);
 }
 
+/* Name, version, and the age of the table that RDAP servers are found by. */
+static enum status write_version(const struct run *run, struct buf *buf)
+{
+    struct registry_tables tables;
+    enum status status = registry_tables_read(registry_tables_folders(), run->arena, &tables);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    buf_printf(buf, "%s %s\nRDAP servers as of ", run->check->plugin, PACKAGE_VERSION);
+    if (!tables.has_bootstrap) {
+        buf_printf(buf, "%s\n", rdap_bootstrap_date());
+    } else {
+        buf_printf(buf, "%.*s (%.*s)\n",
+                   SLICE_ARGS(tables.bootstrap.date.length > 0 ? tables.bootstrap.date
+                                                               : SLICE("an unknown date")),
+                   SLICE_ARGS(tables.bootstrap_path));
+    }
+    if (tables.note.length > 0) {
+        text_escape(tables.note, buf);
+        buf_add_octet(buf, '\n');
+    }
+    return STATUS_OK;
+}
+
 int run_say_help(const struct run *run)
 {
+    enum status status = STATUS_OK;
     const struct config *config = run_config(run);
     struct buf buf;
 
@@ -71,11 +98,13 @@ int run_say_help(const struct run *run)
     } else if (run->shown.length > 0) {
         buf_add(&buf, run->shown);
     } else {
-        buf_printf(&buf, "%s %s\nRDAP servers as of %s\n", run->check->plugin, PACKAGE_VERSION,
-                   rdap_bootstrap_date());
+        status = write_version(run, &buf);
     }
-    if (buf_status(&buf) != STATUS_OK) {
-        return run_say_trouble(run, buf_status(&buf));
+    if (status == STATUS_OK) {
+        status = buf_status(&buf);
+    }
+    if (status != STATUS_OK) {
+        return run_say_trouble(run, status);
     }
     return say(buf_slice(&buf), EXIT_UNKNOWN);
 }
@@ -140,6 +169,18 @@ static void add_time(struct run *run, int64_t elapsed_ns)
     time->maximum = (double)run_config(run)->timeout_ms / 1000;
 }
 
+/* What the registries' source has to note. */
+static void add_notes(struct run *run, struct report_run *report)
+{
+    const struct registry_source *registry = run->sources.registry;
+    struct slice *notes = arena_alloc_array(run->arena, SOURCE_NOTES_MAXIMUM, sizeof *notes);
+
+    if (registry != NULL && notes != NULL) {
+        report->notes = notes;
+        report->note_count = registry->notes(registry->self, notes);
+    }
+}
+
 /* What the renderers want to know beside the verdict. */
 static struct report_run describe_run(struct run *run, int64_t elapsed_ns)
 {
@@ -169,6 +210,7 @@ static struct report_run describe_run(struct run *run, int64_t elapsed_ns)
     if (config->verbosity >= 3 && !json) {
         report.trace = trace_write(run->facts, run->arena);
     }
+    add_notes(run, &report);
     return report;
 }
 

@@ -16,6 +16,8 @@
 #include "facts/question.h"
 #include "registry/registration.h"
 
+#define SOURCE_NOTES_MAXIMUM 2
+
 struct source {
     void *self;
     /*
@@ -56,6 +58,9 @@ struct registry_source {
     enum status (*begin)(void *self, const struct registration_round *round, unsigned *messages);
     /* Waits for all that was begun, at most until the deadline. STATUS_NO_MEMORY. */
     enum status (*finish)(void *self);
+    /* What went on without being able to: sentences for the user, at most SOURCE_NOTES_MAXIMUM;
+     * their number. Of nothing that was asked, nothing is noted. */
+    size_t (*notes)(void *self, struct slice *ret_notes);
     void (*close)(void *self);
 };
 

@@ -17,6 +17,13 @@ static const enum registration_source sources[] = { REGISTRATION_SOURCE_NONE,
                                                     REGISTRATION_SOURCE_RDAP,
                                                     REGISTRATION_SOURCE_WHOIS };
 
+bool registration_is_good(const struct registration *registration)
+{
+    return registration->result == REGISTRATION_RESULT_FOUND ||
+           registration->result == REGISTRATION_RESULT_NOT_FOUND ||
+           registration->result == REGISTRATION_RESULT_RESERVED;
+}
+
 bool registration_has(const struct registration *registration, enum epp_status status)
 {
     for (size_t i = 0; i < registration->status_count; i++) {
@@ -123,8 +130,8 @@ static void write_found(const struct registration *registration, struct arena *a
     write_text(object, "registrar", registration->registrar, REGISTRATION_REGISTRAR_MAXIMUM, arena);
 }
 
-void registration_write(const struct registration *registration, struct arena *arena,
-                        struct json *object)
+static void write_one(const struct registration *registration, struct arena *arena,
+                      struct json *object)
 {
     json_add_string(object, "result", slice_of(registration_result_text(registration->result)));
     json_add_string(object, "source", slice_of(registration_source_text(registration->source)));
@@ -141,6 +148,15 @@ void registration_write(const struct registration *registration, struct arena *a
     }
     if (registration->read_at > 0) {
         json_add_integer(object, "read_at", registration->read_at);
+    }
+}
+
+void registration_write(const struct registration *registration, struct arena *arena,
+                        struct json *object)
+{
+    write_one(registration, arena, object);
+    if (registration->last_good != NULL) {
+        write_one(registration->last_good, arena, json_add_object(object, "last_good"));
     }
 }
 
@@ -287,8 +303,8 @@ static bool read_all(const struct json *object, struct arena *arena,
     return done;
 }
 
-enum status registration_read(const struct json *object, struct arena *arena,
-                              struct registration *ret_registration)
+static enum status read_one(const struct json *object, struct arena *arena,
+                            struct registration *ret_registration)
 {
     struct registration registration = { .server = slice_empty(),
                                          .reason = slice_empty(),
@@ -305,4 +321,29 @@ enum status registration_read(const struct json *object, struct arena *arena,
     }
     *ret_registration = registration;
     return STATUS_OK;
+}
+
+enum status registration_read(const struct json *object, struct arena *arena,
+                              struct registration *ret_registration)
+{
+    struct registration registration;
+    struct registration *last_good;
+    enum status status = read_one(object, arena, &registration);
+
+    if (status == STATUS_OK && json_has(object, "last_good")) {
+        last_good = arena_alloc(arena, sizeof *last_good);
+        if (last_good == NULL) {
+            return STATUS_NO_MEMORY;
+        }
+        status = read_one(json_get_object(object, "last_good"), arena, last_good);
+        if (status == STATUS_OK &&
+            (registration_is_good(&registration) || !registration_is_good(last_good))) {
+            return STATUS_BAD_INPUT;
+        }
+        registration.last_good = last_good;
+    }
+    if (status == STATUS_OK) {
+        *ret_registration = registration;
+    }
+    return status;
 }

@@ -69,7 +69,14 @@ struct registration {
 
     int64_t read_at; /* when the server said so, seconds since 1970; 0: unknown */
     bool cached;     /* kept from an earlier run */
+
+    /* Not FOUND, NOT_FOUND or RESERVED: what was read last, in an earlier run, by either source,
+     * and may be out of date; NULL: nothing. It has no such thing itself. */
+    const struct registration *last_good;
 };
+
+/* FOUND, NOT_FOUND and RESERVED: the registry's word, as opposed to trouble in getting it. */
+bool registration_is_good(const struct registration *registration);
 
 /* Whether a status is among those of the object. */
 bool registration_has(const struct registration *registration, enum epp_status status);
@@ -87,7 +94,8 @@ const char *registration_result_text(enum registration_result result);
 const char *registration_source_text(enum registration_source source);
 
 /*
- * Writes everything but `cached` as members of an object. Members that say nothing are left out.
+ * Writes everything but `cached` as members of an object, `last_good` as an object within it.
+ * Members that say nothing are left out.
  */
 void registration_write(const struct registration *registration, struct arena *arena,
                         struct json *object);

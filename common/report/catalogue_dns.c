@@ -108,6 +108,17 @@ const struct catalogue_entry catalogue_dns[] = {
                   "response policy or a cache that serves stale data.",
         .reference = "RFC 8914 4",
     },
+    [AT(FINDING_DNS_ENT_BROKEN)] = {
+        .id = "dns.ent-broken",
+        .state = STATE_CRITICAL,
+        .meaning = "The name servers deny a name (NXDOMAIN) although a record exists below it; "
+                   "for such an empty non-terminal the answer is NOERROR without records.",
+        .consequence = "Resolvers that take NXDOMAIN at its word (RFC 8020) do not ask for what "
+                       "lies below: their receivers lose the record.",
+        .advice = "Report it to the DNS host. Until it is mended, publish any TXT record at the "
+                  "denied name itself: then it exists.",
+        .reference = "RFC 8020 2",
+    },
     [AT(FINDING_DNS_DIRECT_BLOCKED)] = {
         .id = "dns.direct-blocked",
         .state = STATE_INFO,

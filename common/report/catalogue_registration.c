@@ -88,4 +88,14 @@ const struct catalogue_entry catalogue_registration[] = {
         .advice = "Check with the registrar that the renewal is paid.",
         .reference = "RFC 3915 3.1",
     },
+    [AT(FINDING_REGISTRATION_LOCK_MISSING)] = {
+        .id = "registration.lock-missing",
+        .state = STATE_INFO,
+        .meaning = "The domain has no lock against transfers: neither clientTransferProhibited "
+                   "nor serverTransferProhibited is among its statuses.",
+        .consequence = "Who gets hold of the transfer code can move the domain to another "
+                       "registrar, and its records with it.",
+        .advice = "Switch the transfer lock on in the registrar's console.",
+        .reference = "RFC 5731 2.3",
+    },
 };

@@ -147,6 +147,12 @@ enum status document_build(const struct verdict *verdict, const struct report_ru
     add_number(root, "elapsed_ms", run->elapsed_ms, 1);
     json_add_integer(root, "queries", run->queries);
     json_add_integer(root, "rounds", run->rounds);
+    if (run->note_count > 0) {
+        list = json_add_list(root, "notes");
+        for (size_t i = 0; i < run->note_count; i++) {
+            json_append_string(list, run->notes[i]);
+        }
+    }
     if (arena_failed(arena)) {
         json_free(root);
         return STATUS_NO_MEMORY;

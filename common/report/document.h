@@ -22,6 +22,9 @@ struct report_run {
     unsigned queries;   /* DNS messages sent */
     unsigned rounds;    /* gather rounds that sent something */
     struct slice trace; /* -vvv: every question, answer, server and time, lines; may be empty */
+    /* What went on without being able to (a cache that cannot be written): sentences. */
+    const struct slice *notes;
+    size_t note_count;
 };
 
 /*

@@ -4,7 +4,7 @@
  *
  * 1. First line: state, the worst finding's sentence, performance data.
  * 2. A line per finding that counts; with -v also the others, and below each its detail and advice.
- * 3. With -v the evidence, with -vv the records, with -vvv the trace.
+ * 3. With -v the evidence and notes, with -vv the records, with -vvv the trace.
  * Lines go through a page that knows how many octets are left and counts what did not fit.
  */
 #include "report/text.h"
@@ -141,8 +141,20 @@ static void page_write_place(struct page *page, const struct finding *finding)
     page_end_line(page, slice_empty());
 }
 
-static void page_write_finding(struct page *page, const struct finding *finding)
+/* Several findings may come from one look: what was seen is told once. */
+static bool is_told_before(const struct verdict *verdict, size_t index)
 {
+    for (size_t i = 0; i < index; i++) {
+        if (slice_equal(verdict->findings[i].detail, verdict->findings[index].detail)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void page_write_finding(struct page *page, const struct verdict *verdict, size_t index)
+{
+    const struct finding *finding = &verdict->findings[index];
     const struct catalogue_entry *entry = catalogue_entry(finding->id);
     bool verbose = page->run->verbosity >= 1;
     struct slice message =
@@ -163,7 +175,9 @@ static void page_write_finding(struct page *page, const struct finding *finding)
     page_end_line(page, message);
     if (verbose) {
         page_write_place(page, finding);
-        page_write_lines(page, finding->detail);
+        if (!is_told_before(verdict, index)) {
+            page_write_lines(page, finding->detail);
+        }
         page_write_lines(page,
                          finding->advice.length > 0 ? finding->advice : slice_of(entry->advice));
     }
@@ -180,10 +194,14 @@ enum status text_write(const struct verdict *verdict, const struct report_run *r
     page.left = used < LIMIT_TEXT_OUTPUT ? LIMIT_TEXT_OUTPUT - used : 0;
     buf_init(&page.line, verdict->arena, LINE_BUFFER);
     for (size_t i = 0; i < verdict->finding_count; i++) {
-        page_write_finding(&page, &verdict->findings[i]);
+        page_write_finding(&page, verdict, i);
     }
     if (run->verbosity >= 1) {
         page_write_part(&page, "Evidence:", verdict->evidence);
+        for (size_t i = 0; i < run->note_count; i++) {
+            buf_add_text(&page.line, "Note: ");
+            page_end_line(&page, run->notes[i]);
+        }
     }
     if (run->verbosity >= 2) {
         page_write_part(&page, "Records:", verdict->records);

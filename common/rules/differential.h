@@ -128,7 +128,16 @@ void differential_report(const struct differential *differential, struct verdict
 size_t differential_likely(const struct differential *differential,
                            const char *ret_likely[DIFFERENTIAL_LIKELY_MAXIMUM]);
 
-/* Whole days until the registration runs out, below zero once it has. False: not known. */
+/*
+ * The registration that counts for dates: the one that was read, or where none could be, the last
+ * one that is not older than 7 days. NULL: there is none.
+ */
+const struct registration *differential_known(const struct differential *differential);
+
+/* The same when it has a date of expiry, else NULL. */
+const struct registration *differential_dated(const struct differential *differential);
+
+/* Whole days until that registration runs out, below zero once it has. False: not known. */
 bool differential_days_left(const struct differential *differential, int64_t *ret_days);
 
 /* The lines "seen", "not", "who", "do" for -v. */

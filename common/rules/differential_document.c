@@ -3,6 +3,7 @@
 #include "registry/date.h"
 #include "rules/differential.h"
 
+#define STALE_S (7 * SECONDS_OF_DAY) /* a reading older than this does not count any more */
 #define SECONDS_OF_DAY 86400
 
 static void add_name(struct json *object, const char *key, bool known, const struct dns_name *name,
@@ -61,15 +62,15 @@ static void describe_registration(const struct differential *differential, struc
 
 static void describe_expiry(const struct differential *differential, struct json *object)
 {
-    const struct registration *good = differential->registration.good;
+    const struct registration *dated = differential_dated(differential);
     int64_t days = 0;
 
-    if (good == NULL || !good->has_expires) {
+    if (dated == NULL) {
         json_add_null(object, "expires");
         json_add_null(object, "days_left");
         return;
     }
-    json_add_string(object, "expires", date_to_text(good->expires, differential->arena));
+    json_add_string(object, "expires", date_to_text(dated->expires, differential->arena));
     (void)differential_days_left(differential, &days);
     json_add_integer(object, "days_left", days);
 }
@@ -113,16 +114,35 @@ static void describe_observations(const struct differential *differential, struc
     }
 }
 
+const struct registration *differential_known(const struct differential *differential)
+{
+    const struct registration_view *view = &differential->registration;
+    int64_t now = facts_clock(differential->facts);
+
+    if (view->good != NULL) {
+        return view->good;
+    }
+    return view->last_good != NULL && now - view->last_good->read_at <= STALE_S ? view->last_good
+                                                                                : NULL;
+}
+
+const struct registration *differential_dated(const struct differential *differential)
+{
+    const struct registration *known = differential_known(differential);
+
+    return known != NULL && known->has_expires ? known : NULL;
+}
+
 bool differential_days_left(const struct differential *differential, int64_t *ret_days)
 {
-    const struct registration *good = differential->registration.good;
+    const struct registration *dated = differential_dated(differential);
     int64_t left;
 
-    if (good == NULL || !good->has_expires) {
+    if (dated == NULL) {
         return false;
     }
     /* Whole days, the last one counts until it is over; below zero once it is. */
-    left = good->expires - facts_clock(differential->facts);
+    left = dated->expires - facts_clock(differential->facts);
     *ret_days =
         left >= 0 ? left / SECONDS_OF_DAY : -((-left + SECONDS_OF_DAY - 1) / SECONDS_OF_DAY);
     return true;

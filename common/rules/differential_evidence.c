@@ -219,30 +219,40 @@ static struct slice registration_text(const struct differential *differential,
     return buf_slice(&buf);
 }
 
+static void add_registration(struct differential *differential,
+                             const struct registration *registration, struct slice answer,
+                             struct slice means)
+{
+    add(differential,
+        (struct evidence){
+            .question = arena_printf(
+                differential->arena, "%s of %.*s",
+                registration->source == REGISTRATION_SOURCE_RDAP ? "RDAP" : "WHOIS",
+                SLICE_ARGS(name_to_text(&differential->registrable, differential->arena))),
+            .server = registration->server,
+            .answer = answer,
+            .means = means });
+}
+
 static void gather_registration(struct differential *differential)
 {
     const struct registration_view *view = &differential->registration;
-    struct slice domain = name_to_text(&differential->registrable, differential->arena);
+    const struct registration *last = view->last_good;
 
-    for (size_t i = 0; i <= view->failed_count; i++) {
-        const struct registration *registration =
-            i < view->failed_count ? view->failed[i] : view->good;
-
-        if (registration == NULL) {
-            continue;
-        }
-        add(differential,
-            (struct evidence){
-                .question = arena_printf(differential->arena, "%s of %.*s",
-                                         registration->source == REGISTRATION_SOURCE_RDAP ? "RDAP"
-                                                                                          : "WHOIS",
-                                         SLICE_ARGS(domain)),
-                .server = registration->server,
-                .answer = i < view->failed_count ? registration->reason
-                                                 : registration_text(differential, registration),
-                .means = i < view->failed_count ? SLICE("it could not be found out")
-                         : registration->cached ? SLICE("what an earlier run read")
-                                                : SLICE("the word of the registry") });
+    for (size_t i = 0; i < view->failed_count; i++) {
+        add_registration(differential, view->failed[i], view->failed[i]->reason,
+                         SLICE("it could not be found out"));
+    }
+    if (view->good != NULL) {
+        add_registration(differential, view->good, registration_text(differential, view->good),
+                         view->good->cached ? SLICE("what an earlier run read")
+                                            : SLICE("the word of the registry"));
+    } else if (last != NULL) {
+        add_registration(differential, last,
+                         arena_printf(differential->arena, "as it was read on %.*s: %.*s",
+                                      SLICE_ARGS(date_to_text(last->read_at, differential->arena)),
+                                      SLICE_ARGS(registration_text(differential, last))),
+                         SLICE("it may have changed since"));
     }
 }
 

@@ -7,6 +7,7 @@
  * 3. Without one, and no record that explains it: for named selectors the denial of the first, for
  *    guessed ones that of _domainkey, which alone proves that there is no key at all.
  * 4. A wildcard, and records of obsolete standards.
+ * 5. A key below a _domainkey that is denied.
  */
 #include "rules/dkim_names.h"
 
@@ -393,10 +394,69 @@ static void judge_obsolete(struct dkim_context *context)
     }
 }
 
+/* ---- 5 ---- */
+
+/* A selector below the denied _domainkey that has a record all the same; NULL: none has. */
+static const struct dkim_entry *find_below(const struct dkim_context *context)
+{
+    for (size_t i = 0; i < context->entry_count; i++) {
+        const struct dns_answer *answer = context->entries[i].answer;
+
+        if (answer != NULL && (answer->class == ANSWER_CLASS_POSITIVE || answer->chain_count > 0)) {
+            return &context->entries[i];
+        }
+    }
+    return NULL;
+}
+
+/*
+ * The denial may be an old one in a cache: it is broken when a server of the zone says so itself.
+ * Where none can be asked the resolver's word is an INFO.
+ */
+static void judge_non_terminal(struct dkim_context *context)
+{
+    const struct dns_name *container = &context->config->container;
+    const struct differential_request request = { .config = &context->config->common,
+                                                  .name = container,
+                                                  .type = RR_TYPE_TXT,
+                                                  .answer = context->container };
+    const struct dkim_entry *below = find_below(context);
+    struct differential *look;
+    struct finding *finding;
+    bool is_proved;
+
+    if (below == NULL || context->container->class != ANSWER_CLASS_NXDOMAIN ||
+        context->container->chain_count > 0 || request.config->why == CONFIG_WHY_NONE) {
+        return;
+    }
+    look = arena_alloc(context->arena, sizeof *look);
+    if (look == NULL) {
+        return; /* no memory: the arena tells */
+    }
+    differential_look(&request, context->facts, context->arena, look);
+    is_proved = look->own.first_without != NULL &&
+                look->own.first_without->answer->class == ANSWER_CLASS_NXDOMAIN;
+    if (look->pending || (look->own.authoritative > 0 && !is_proved)) {
+        return;
+    }
+    finding = verdict_add(context->verdict, FINDING_DNS_ENT_BROKEN);
+    if (!is_proved) {
+        verdict_set_state(context->verdict, finding, STATE_INFO);
+    }
+    finding->name = name_to_text(container, context->arena);
+    finding->type = "TXT";
+    finding->message = arena_printf(
+        context->arena, "%s says that %.*s does not exist, and %.*s below it does%s",
+        is_proved ? "a name server of the zone" : "the resolver", SLICE_ARGS(finding->name),
+        SLICE_ARGS(dkim_context_label(context, below)),
+        is_proved ? ": resolvers may lose the key" : "; that may be an old answer in its cache");
+}
+
 void dkim_names_judge(struct dkim_context *context)
 {
     judge_wildcard(context);
     judge_obsolete(context);
+    judge_non_terminal(context);
     if (context->usable > 0) {
         judge_beside_usable(context);
     } else {

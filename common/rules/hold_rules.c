@@ -16,8 +16,6 @@
 #include "registry/date.h"
 #include "rules/dns_rules.h"
 
-#define STALE_S (7 * 86400) /* a reading older than this does not count for -w and -c */
-
 struct hold_context {
     const struct hold_config *config;
     struct facts *facts;
@@ -77,41 +75,80 @@ static struct finding *add_registration(struct hold_context *context, enum findi
     return finding;
 }
 
+/* "", or that the date is an older one. */
+static const char *date_remark(const struct differential *differential)
+{
+    return differential->registration.good == NULL
+               ? ", as it was read last; now it could not be read"
+               : "";
+}
+
+static void report_expiring(struct hold_context *context, int64_t days, enum state state)
+{
+    const struct differential *differential = &context->details->differential;
+    struct slice domain = text_of(context, &differential->registrable);
+    struct slice date = date_to_text(differential_dated(differential)->expires, context->arena);
+    struct finding *finding = add_registration(context, FINDING_REGISTRATION_EXPIRING);
+    const char *verb = days < 0 ? "was to run out" : "runs out";
+    const char *remark = date_remark(differential);
+
+    verdict_set_state(context->verdict, finding, state);
+    finding->brief = arena_printf(context->arena, "the registration of %.*s %s on %.*s%s",
+                                  SLICE_ARGS(domain), verb, SLICE_ARGS(date), remark);
+    finding->message =
+        arena_printf(context->arena, "the registration of %.*s %s on %.*s (days left: %lld)%s",
+                     SLICE_ARGS(domain), verb, SLICE_ARGS(date), (long long)days, remark);
+}
+
 static void judge_expiry(struct hold_context *context)
 {
     const struct differential *differential = &context->details->differential;
     const struct config *common = &context->config->common;
-    struct slice domain = text_of(context, &differential->registrable);
     struct finding *finding;
     int64_t days = 0;
-    struct slice date;
 
     if (!differential_days_left(differential, &days)) {
         return;
     }
-    date = date_to_text(differential->registration.good->expires, context->arena);
+    if (days < 0 && differential->registration.good == NULL) {
+        report_expiring(context, days, STATE_WARNING); /* it may have been renewed since */
+        return;
+    }
     if (days < 0) {
-        if (differential->cause == CAUSE_EXPIRED) {
-            return; /* the cause says it */
+        if (differential->cause != CAUSE_EXPIRED) { /* else the cause says it */
+            finding = add_registration(context, FINDING_REGISTRATION_EXPIRED);
+            finding->message =
+                arena_printf(context->arena, "the registration of %.*s ran out on %.*s",
+                             SLICE_ARGS(text_of(context, &differential->registrable)),
+                             SLICE_ARGS(date_to_text(differential_dated(differential)->expires,
+                                                     context->arena)));
         }
-        finding = add_registration(context, FINDING_REGISTRATION_EXPIRED);
-        finding->message = arena_printf(context->arena, "the registration of %.*s ran out on %.*s",
-                                        SLICE_ARGS(domain), SLICE_ARGS(date));
         return;
     }
-    if (!range_alerts(&common->critical, (double)days) &&
-        !range_alerts(&common->warning, (double)days)) {
-        return;
-    }
-    finding = add_registration(context, FINDING_REGISTRATION_EXPIRING);
     if (range_alerts(&common->critical, (double)days)) {
-        verdict_set_state(context->verdict, finding, STATE_CRITICAL);
+        report_expiring(context, days, STATE_CRITICAL);
+    } else if (range_alerts(&common->warning, (double)days)) {
+        report_expiring(context, days, STATE_WARNING);
     }
-    finding->message =
-        arena_printf(context->arena, "the registration of %.*s runs out on %.*s: days left: %lld",
-                     SLICE_ARGS(domain), SLICE_ARGS(date), (long long)days);
-    finding->brief = arena_printf(context->arena, "the registration of %.*s runs out on %.*s",
-                                  SLICE_ARGS(domain), SLICE_ARGS(date));
+}
+
+/* Whether a registry that has the words of EPP lists no lock. */
+static bool lacks_lock(const struct registration *good)
+{
+    static const enum epp_status theirs[] = { EPP_STATUS_OK,
+                                              EPP_STATUS_CLIENT_DELETE_PROHIBITED,
+                                              EPP_STATUS_SERVER_DELETE_PROHIBITED,
+                                              EPP_STATUS_CLIENT_UPDATE_PROHIBITED,
+                                              EPP_STATUS_SERVER_UPDATE_PROHIBITED,
+                                              EPP_STATUS_AUTO_RENEW_PERIOD };
+    bool is_epp = false;
+
+    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
+        is_epp = is_epp || registration_has(good, theirs[i]);
+    }
+    return is_epp && !good->truncated &&
+           !registration_has(good, EPP_STATUS_CLIENT_TRANSFER_PROHIBITED) &&
+           !registration_has(good, EPP_STATUS_SERVER_TRANSFER_PROHIBITED);
 }
 
 static void judge_statuses(struct hold_context *context)
@@ -121,7 +158,11 @@ static void judge_statuses(struct hold_context *context)
     struct slice domain = text_of(context, &differential->registrable);
     struct finding *finding;
 
-    if (good == NULL || good->result != REGISTRATION_RESULT_FOUND) {
+    if (good == NULL) {
+        judge_expiry(context); /* by what was read last */
+        return;
+    }
+    if (good->result != REGISTRATION_RESULT_FOUND) {
         return;
     }
     if (registration_has(good, EPP_STATUS_PENDING_DELETE)) {
@@ -146,15 +187,12 @@ static void judge_statuses(struct hold_context *context)
                                         "%.*s was renewed by the registry itself (autoRenewPeriod)",
                                         SLICE_ARGS(domain));
     }
+    if (lacks_lock(good)) {
+        finding = add_registration(context, FINDING_REGISTRATION_LOCK_MISSING);
+        finding->message =
+            arena_printf(context->arena, "%.*s has no lock against transfers", SLICE_ARGS(domain));
+    }
     judge_expiry(context);
-}
-
-/* Whether the last reading is too old for one who set thresholds. */
-static bool is_stale(const struct hold_context *context)
-{
-    const struct registration *good = context->details->differential.registration.good;
-
-    return good == NULL || facts_clock(context->facts) - good->read_at > STALE_S;
 }
 
 static void judge_unread(struct hold_context *context)
@@ -162,7 +200,7 @@ static void judge_unread(struct hold_context *context)
     const struct differential *differential = &context->details->differential;
     const struct registration_view *view = &differential->registration;
     bool relies = context->config->require_registration ||
-                  (context->config->has_thresholds && is_stale(context));
+                  (context->config->has_thresholds && differential_known(differential) == NULL);
     struct finding *finding;
 
     if (differential->private_suffix) {
@@ -240,8 +278,10 @@ static void say_fine(struct hold_context *context)
         buf_add_text(&buf, ", not on hold");
     }
     if (differential_days_left(differential, &days)) {
-        buf_printf(&buf, ", registered until %.*s",
-                   SLICE_ARGS(date_to_text(good->expires, context->arena)));
+        buf_printf(
+            &buf, ", registered until %.*s%s",
+            SLICE_ARGS(date_to_text(differential_dated(differential)->expires, context->arena)),
+            date_remark(differential));
     }
     context->verdict->fine = buf_slice(&buf);
     if (differential->cause == CAUSE_NONE) {

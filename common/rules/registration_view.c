@@ -2,13 +2,6 @@
 /* Which source is asked, and what is believed. */
 #include "rules/registration_view.h"
 
-static bool is_good(const struct registration *registration)
-{
-    return registration->result == REGISTRATION_RESULT_FOUND ||
-           registration->result == REGISTRATION_RESULT_NOT_FOUND ||
-           registration->result == REGISTRATION_RESULT_RESERVED;
-}
-
 bool registration_is_disturbed(const struct registration *registration, int64_t now)
 {
     return registration_on_hold(registration) ||
@@ -46,11 +39,20 @@ static const struct registration *read_source(struct facts *facts, const struct 
 {
     const struct registration *kept = facts_registration(facts, domain, source, false);
 
-    if (kept == NULL || !kept->cached || !is_good(kept) ||
+    if (kept == NULL || !kept->cached || !registration_is_good(kept) ||
         !contradicts(kept, state, facts_clock(facts))) {
         return kept;
     }
     return facts_registration(facts, domain, source, true);
+}
+
+static void take_last_good(const struct registration *failed, struct registration_view *view)
+{
+    const struct registration *last = failed->last_good;
+
+    if (last != NULL && (view->last_good == NULL || last->read_at > view->last_good->read_at)) {
+        view->last_good = last;
+    }
 }
 
 void registration_find(struct facts *facts, const struct dns_name *domain,
@@ -67,10 +69,11 @@ void registration_find(struct facts *facts, const struct dns_name *domain,
             ret_view->pending = true;
             return;
         }
-        if (is_good(registration)) {
+        if (registration_is_good(registration)) {
             ret_view->good = registration;
             return;
         }
+        take_last_good(registration, ret_view);
         ret_view->failed[ret_view->failed_count] = registration;
         ret_view->failed_count++;
         if (registration->result != REGISTRATION_RESULT_NO_SERVER &&

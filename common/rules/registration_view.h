@@ -22,6 +22,7 @@ struct registration_view {
     const struct registration *good;      /* FOUND, NOT_FOUND or RESERVED; NULL: unusable */
     const struct registration *failed[2]; /* those that were no use, one for each source */
     size_t failed_count;
+    const struct registration *last_good; /* what was read in an earlier run; NULL: nothing */
 };
 
 /*
