@@ -8,7 +8,8 @@
  *    many domains is spread and the same domain meets the same servers.
  * 3. Each is asked for the SOA of its zone and the NS of the domain in one round. Two silent ones
  *    end it; one that is silent, or two that differ, bring in others, at most four.
- * 4. Without any server that proves to be the zone's, the resolver's word is what is left.
+ * 4. Without any server that proves to be the zone's, the resolver's word is what is left; a denial
+ *    only when there was time to ask them.
  */
 #include "rules/delegation.h"
 
@@ -62,6 +63,7 @@ struct candidates {
     struct endpoint endpoints[2 * DELEGATION_SERVERS_MAXIMUM];
     size_t count;
     bool pending;
+    bool cut_off;
 };
 
 static void add_candidate(struct candidates *candidates, const struct dns_name *host,
@@ -112,6 +114,7 @@ static void find_address(struct candidates *candidates, const struct dns_name *h
     if (record == NULL) {
         answer = facts_resolve(candidates->facts, host, type);
         candidates->pending = candidates->pending || answer == NULL;
+        candidates->cut_off = candidates->cut_off || (answer != NULL && answer_is_cut_off(answer));
         if (answer == NULL || answer->class != ANSWER_CLASS_POSITIVE) {
             return;
         }
@@ -334,6 +337,7 @@ static void ask_wave(const struct config *config, struct facts *facts,
     find_candidates(&candidates, request, spread(&delegation->domain, request->hosts->count),
                     wanted);
     parents->pending = candidates.pending;
+    parents->cut_off = parents->cut_off || candidates.cut_off;
     for (size_t i = 0; i < candidates.count && parents->count < wanted && !candidates.pending;
          i++) {
         if (!is_asked(parents, &candidates.endpoints[i]) &&
@@ -354,17 +358,13 @@ static struct views count_views(struct delegation *delegation)
     return views;
 }
 
-/* Whether the run's own end, not the network, kept servers from being heard. */
-static bool is_cut_off(const struct delegation_servers *servers)
+static void note_cut_off(struct delegation_servers *servers)
 {
     for (size_t i = 0; i < servers->count; i++) {
         const struct dns_answer *soa = servers->list[i].soa;
 
-        if (soa != NULL && answer_is_cut_off(soa)) {
-            return true;
-        }
+        servers->cut_off = servers->cut_off || (soa != NULL && answer_is_cut_off(soa));
     }
-    return false;
 }
 
 /* 2 and 3. */
@@ -393,8 +393,9 @@ static void ask_parents(const struct config *config, struct facts *facts,
     if (parents->pending) {
         return;
     }
+    note_cut_off(parents);
     delegation->direct = views.refer + views.deny > 0;
-    delegation->blocked = !delegation->direct && parents->tried && !is_cut_off(parents);
+    delegation->blocked = !delegation->direct && parents->tried && !parents->cut_off;
     if (delegation->direct) {
         delegation->state = views.deny == 0    ? DELEGATION_PRESENT
                             : views.refer == 0 ? DELEGATION_ABSENT
@@ -419,7 +420,7 @@ static void take_relayed(struct facts *facts, struct delegation *delegation)
         delegation->state = DELEGATION_PRESENT;
     } else if (ns->soa != NULL && name_equal(ns->soa->owner, &delegation->domain)) {
         delegation->state = DELEGATION_PRESENT;
-    } else if (ns->soa != NULL && delegation->has_parent &&
+    } else if (ns->soa != NULL && delegation->has_parent && !delegation->parents.cut_off &&
                name_equal(ns->soa->owner, &delegation->parent)) {
         delegation->state = DELEGATION_ABSENT;
     }

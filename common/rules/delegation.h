@@ -41,6 +41,7 @@ struct delegation_servers {
     size_t count;
     bool pending; /* answers are wanted */
     bool tried;   /* there was an address to ask, whether or not there is a way to it */
+    bool cut_off; /* the run's own end, not the network, kept one of them from being heard */
 };
 
 /* Names of servers, each once, in canonical order. */
