@@ -281,10 +281,10 @@ static void explain_failure(struct dkim_context *context)
 static void judge_none(struct dkim_context *context)
 {
     if (context->silent > 0) {
-        dkim_names_temperror(context, SLICE("whether there is a usable DKIM key"));
         if (context->silent == context->entry_count) {
-            explain_failure(context);
+            explain_failure(context); /* first: what is bogus is no servfail */
         }
+        dkim_names_temperror(context, SLICE("whether there is a usable DKIM key"));
     } else if (has_record(context, true)) {
         return; /* the damage is the finding */
     } else if (has_record(context, false)) {

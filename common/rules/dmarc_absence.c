@@ -183,16 +183,14 @@ static void judge_failure(struct dmarc_context *context)
 {
     const struct dmarc_step *step = context->by->trouble;
     struct denial denial = { .name = &step->name, .type = RR_TYPE_TXT, .answer = step->answer };
-
     struct dns_name registrable;
+    /* Else a public suffix: nobody's domain. */
+    bool is_owned = name_registrable(&step->domain, &registrable) == STATUS_OK;
 
+    if (is_owned && invisible_is_failure(step->answer)) {
+        (void)look_into(context, &denial); /* first: what is bogus is no servfail */
+    }
     (void)dmarc_context_temperror(context, step, "which DMARC record applies");
-    if (name_registrable(&step->domain, &registrable) != STATUS_OK) {
-        return; /* a public suffix: nobody's domain */
-    }
-    if (invisible_is_failure(step->answer)) {
-        (void)look_into(context, &denial);
-    }
 }
 
 /* Whether a record at a step, were it the only one there, would be the one that applies. */

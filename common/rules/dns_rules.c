@@ -76,6 +76,10 @@ static struct slice rcode_text(const struct dns_answer *answer, struct arena *ar
         text = arena_printf(arena, "%.*s (EDE %u%s%s%s%.*s)", SLICE_ARGS(text), ede->code,
                             meaning != NULL ? ": " : "", meaning != NULL ? meaning : "",
                             has_text ? ": " : "", SLICE_ARGS(has_text ? ede->text : slice_empty()));
+    } else if (answer->class == ANSWER_CLASS_BOGUS) {
+        /* It does not say so itself: the question was put with checking disabled. */
+        text = arena_printf(arena, "%.*s, and an answer when DNSSEC is not validated",
+                            SLICE_ARGS(text));
     }
     return text;
 }
@@ -104,6 +108,23 @@ struct slice dns_rules_trouble_text(const struct dns_answer *answer, struct aren
     return SLICE("answered");
 }
 
+/* Whether a failure in the domain of this name was found to be one of DNSSEC. */
+static bool is_told_as_bogus(const struct verdict *verdict, const struct dns_name *name)
+{
+    struct dns_name domain;
+    struct dns_name bogus;
+
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const struct finding *finding = &verdict->findings[i];
+
+        if (finding->id == FINDING_DNS_BOGUS) {
+            return name_from_text(finding->name, &bogus, NULL) == STATUS_OK &&
+                   name_registrable(&bogus, &domain) == STATUS_OK && name_is_within(name, &domain);
+        }
+    }
+    return false;
+}
+
 struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name *name,
                                   enum rr_type type, const struct dns_answer *answer)
 {
@@ -113,7 +134,8 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
     const char *type_text = rr_type_text(type);
     struct finding *finding;
 
-    if (id == FINDING_NONE || verdict_has(verdict, id)) {
+    if (id == FINDING_NONE || verdict_has(verdict, id) ||
+        (id == FINDING_DNS_SERVFAIL && is_told_as_bogus(verdict, name))) {
         return NULL;
     }
     finding = verdict_add(verdict, id);

@@ -15,8 +15,9 @@
 /*
  * Adds the dns.* finding for an answer that is not conclusive: dns.unreachable, .deadline,
  * .servfail, .refused, .malformed, .bogus, .loop. Each of them is added once; further names are
- * only counted, by the renderer's "questions unanswered". NULL when there is one already, else the
- * finding.
+ * only counted, by the renderer's "questions unanswered". A SERVFAIL is no .servfail when a name of
+ * the same registrable domain was found to be .bogus: it has that cause. NULL when there is one
+ * already, else the finding.
  */
 struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name *name,
                                   enum rr_type type, const struct dns_answer *answer);

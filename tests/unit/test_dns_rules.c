@@ -81,7 +81,7 @@ static const struct row rows[] = {
     { "bogus",
       { .class = ANSWER_CLASS_BOGUS, .rcode = 2 },
       FINDING_DNS_BOGUS,
-      "the resolver answered SERVFAIL" },
+      "the resolver answered SERVFAIL, and an answer when DNSSEC is not validated" },
     { "loop",
       { .class = ANSWER_CLASS_LOOP },
       FINDING_DNS_LOOP,
@@ -138,11 +138,33 @@ static void test_server_and_nul(void **state)
     arena_destroy(arena);
 }
 
+/* What fails in a domain that was found to be bogus is no plain failure; another domain's is. */
+static void test_bogus_is_no_servfail(void **state)
+{
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct verdict verdict;
+    struct verdict_policy policy = { .timeout_state = STATE_UNKNOWN };
+    struct dns_name name = make_name("a.test");
+    struct dns_name below = make_name("mail.a.test");
+    struct dns_name other = make_name("b.test");
+    struct dns_answer answer = { .class = ANSWER_CLASS_BOGUS, .rcode = 2 };
+
+    (void)state;
+    verdict_init(&verdict, arena, &policy);
+    assert_non_null(dns_rules_trouble(&verdict, &name, RR_TYPE_TXT, &answer));
+    answer.class = ANSWER_CLASS_SERVFAIL;
+    assert_null(dns_rules_trouble(&verdict, &name, RR_TYPE_TXT, &answer));
+    assert_null(dns_rules_trouble(&verdict, &below, RR_TYPE_A, &answer));
+    assert_non_null(dns_rules_trouble(&verdict, &other, RR_TYPE_TXT, &answer));
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings),
         cmocka_unit_test(test_server_and_nul),
+        cmocka_unit_test(test_bogus_is_no_servfail),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
