@@ -281,6 +281,7 @@ EXTRA_DIST += \
     tests/support/web_lab.py \
     tests/support/zone_map.py \
     tests/support/zone_probe.py \
+    tests/support/zone_sign.py \
     tests/unit/data
 
 # For the scripts: where things are and how C is compiled here. FUZZ_TARGETS names what was built.

@@ -19,8 +19,13 @@ A file `servers` in the case's folder changes that, a line each; # begins a comm
                                   names do not begin with "zone"
   resolver refuse|silent|closed   the same for the resolver
   resolver zones FILE...          knows these versions of zones, as one that has kept them would
+  resolver asked NAME TYPE        has the answer in its cache when the plugin comes
+  ADDRESS later WORDS...          does this, as above, after the resolver was asked
   resolver impatient              gives up silent servers within a second, not after ten
   resolver option LINE            one more line of its configuration
+  signed FILE...                  these zones are signed, and the resolver validates; opt-out FILE...
+                                  the same as large registries do it, with NSEC3 and opt-out
+  broken FILE...                  a signed zone above has the DS record of another key
   intercept                       whoever is asked on port 53, the resolver replies in his place
   blocked [closed]                questions to all others are lost, or refused by ICMP
   rdap status CODE [retry-after SECONDS] | silent | closed
@@ -38,11 +43,13 @@ from collections import defaultdict
 import lab
 import server_config
 import zone_map
+import zone_sign
 
 RESOLVER, RESOLVER_PORT = "127.0.0.53", 5353
 LOOPBACK = "127.0.0.1"  # all else that has no address of its own
 DNS_PORT, BEHIND_PORT, RDAP_PORT, WHOIS_PORT = 53, 5300, 8043, 43
 IPV6_FREEBIND = 78
+VALIDATING = ['module-config: "validator iterator"']
 IMPATIENT = ["infra-cache-max-rtt: 100", "unknown-server-time-limit: 50", "outbound-msg-retry: 1"]
 NGINX = """daemon off; master_process off; user root root;
 pid {folder}/nginx.pid; error_log stderr crit;
@@ -66,6 +73,10 @@ class Setting:
     def __init__(self, path):
         self.path = path
         self.servers = {}  # address → words
+        self.later = {}  # the same
+        self.asked = []  # names and types
+        self.signed = {}  # file → options
+        self.broken = []  # files
         self.resolver = []
         self.options = []  # of the resolver
         self.intercept = False
@@ -89,15 +100,24 @@ class Setting:
                 self.options += IMPATIENT
             case ["resolver", "option", *_]:
                 self.options.append(line.partition("option")[2].strip())
+            case ["resolver", "asked", name, kind] if kind in lab.TYPES:
+                self.asked.append((name, kind))
+            case ["signed", _, *_]:
+                self.signed |= {name: [] for name in words[1:]}
+            case ["opt-out", _, *_]:
+                self.signed |= {name: zone_sign.OPT_OUT for name in words[1:]}
+            case ["broken", _, *_]:
+                self.broken += words[1:]
             case ["rdap", "status", _] | ["rdap", "status", _, "retry-after", _]:
                 self.rdap = words[1:]
             case ["rdap" | "whois", "silent" | "closed"]:
                 setattr(self, words[0], words[1:])
-            case [who, "refuse" | "silent" | "closed"] | [who, "zones", _, *_]:
-                if who == "resolver":
-                    self.resolver = words[1:]
-                else:
-                    self.servers[who] = words[1:]
+            case ["resolver", *does] if is_behaviour(does):
+                self.resolver = does
+            case [address, "later", *does] if is_behaviour(does):
+                self.later[address] = does
+            case [address, *does] if is_behaviour(does):
+                self.servers[address] = does
             case _:
                 return False
         return True
@@ -106,6 +126,10 @@ class Setting:
         """The zones of ["zones", FILE, …]."""
         folder = os.path.dirname(self.path)
         return [zone_map.read_zone(os.path.join(folder, name)) for name in words[1:]]
+
+
+def is_behaviour(words):
+    return words in (["refuse"], ["silent"], ["closed"]) or (words[:1] == ["zones"] and words[1:])
 
 
 def speaks(words, path):
@@ -161,6 +185,7 @@ class CaseLab(lab.Servers):
         super().__init__()
         self.started = {}  # name → what it is: it stays as long as the same is wanted
         self.count = 0
+        self.case = 0
         self.wanted = []  # by the next case
         self.open = []  # sockets and servers in this process
 
@@ -172,15 +197,30 @@ class CaseLab(lab.Servers):
         """Starts the servers of a case, ends those of the last one. Returns the options for it."""
         setting = Setting(os.path.join(folder, "servers"))
         zones = [zone_map.read_zone(os.path.join(folder, name)) for name in names]
-        self.wanted = []
+        if setting.signed:
+            zones, anchors = zone_sign.sign(zones, setting.signed, setting.broken, self.folder)
+            setting.options += VALIDATING
+            setting.options += [f'trust-anchor: "{anchor}"' for anchor in anchors]
+        self.case += 1
         self.close_sockets()
-        silent = self.plan_names(setting, zones)
-        self.plan_rdap(setting, folder)
-        self.run()
+        silent = self.start_all(setting, zones, folder)
+        if setting.asked:
+            for question in setting.asked:
+                lab.ask(RESOLVER, RESOLVER_PORT, *question)
+            setting.servers |= setting.later
+            silent = self.start_all(setting, zones, folder)
         for address, port in silent:
             self.be_silent(address, port, socket.SOCK_DGRAM)
         self.serve_registries(setting, folder)
         return ["-s", f"{RESOLVER}@{RESOLVER_PORT}", *self.registry_options(setting, folder)]
+
+    def start_all(self, setting, zones, folder):
+        """Returns addresses and ports that shall be silent."""
+        self.wanted = []
+        silent = self.plan_names(setting, zones)
+        self.plan_rdap(setting, folder)
+        self.run()
+        return silent
 
     # --- DNS ---
 
@@ -317,12 +357,12 @@ class CaseLab(lab.Servers):
     # --- processes and sockets ---
 
     def want(self, argv, configure, at, what=None, is_there=lab.answers):
-        """`what` tells a running one that does as well; None: a new one each time."""
-        self.wanted.append((argv, configure, at, what, is_there))
+        """`what` tells a running one that does as well; None: a new one for each case."""
+        self.wanted.append((argv, configure, at, what or (*argv, self.case), is_there))
 
     def run(self):
         """Ends what is not wanted, starts what is missing, all at once, and waits for it."""
-        wanted = [what for _, _, _, what, _ in self.wanted if what is not None]
+        wanted = [what for _, _, _, what, _ in self.wanted]
         useless = [name for name, what in self.started.items()
                    if what not in wanted or self.servers[name].poll() is not None]
         for name in useless:
@@ -330,7 +370,7 @@ class CaseLab(lab.Servers):
         self.stop(*useless)
         waits = []
         for argv, configure, at, what, is_there in self.wanted:
-            if what is None or what not in self.started.values():
+            if what not in self.started.values():
                 self.count += 1
                 name = f"{argv[0]}-{self.count}"
                 self.start_configured(name, argv, configure)
