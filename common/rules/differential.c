@@ -336,22 +336,47 @@ static void conclude_absent(struct differential *differential)
     }
 }
 
+/* The SOA that a server itself gives for the zone that a denial comes from: the record's own zone,
+ * or the one above while none of its servers denies the domain any more. NULL: another zone. */
+static const struct dns_answer *soa_of_denial(const struct differential *differential,
+                                              const struct dns_name *zone)
+{
+    const struct delegation *delegation = &differential->delegation;
+
+    if (name_equal(zone, &differential->own.zone)) {
+        return differential->own.first_with->soa;
+    }
+    if (delegation->state != DELEGATION_PRESENT || !name_equal(zone, &delegation->parent)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < delegation->parents.count; i++) {
+        if (delegation->parents.list[i].view == DELEGATION_VIEW_REFERS) {
+            return delegation->parents.list[i].soa;
+        }
+    }
+    return NULL;
+}
+
 /* A denial in a cache: younger servers have the record, and its SOA already counts down. */
 static bool is_cached(struct differential *differential)
 {
     const struct dns_answer *answer = differential->request.answer;
-    const struct delegation_server *server = differential->own.first_with;
+    const struct dns_answer *now;
     const struct rr *soa;
     uint32_t left;
     uint32_t whole;
 
-    if (!answer_is_negative(answer) || server == NULL || server->soa->record_count == 0 ||
+    if (!answer_is_negative(answer) || differential->own.first_with == NULL ||
         !answer_negative_ttl(answer, &left)) {
         return false;
     }
-    soa = &server->soa->records[0];
+    now = soa_of_denial(differential, answer->soa->owner);
+    if (now == NULL || now->record_count == 0) {
+        return false;
+    }
+    soa = &now->records[0];
     whole = soa->ttl < soa->data.soa.minimum ? soa->ttl : soa->data.soa.minimum;
-    if (left >= whole || !name_equal(answer->soa->owner, &differential->own.zone)) {
+    if (left >= whole) {
         return false;
     }
     differential->seconds_left = left;

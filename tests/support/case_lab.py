@@ -38,6 +38,7 @@ import os
 import socket
 import socketserver
 import threading
+import time
 from collections import defaultdict
 
 import lab
@@ -207,6 +208,7 @@ class CaseLab(lab.Servers):
         if setting.asked:
             for question in setting.asked:
                 lab.ask(RESOLVER, RESOLVER_PORT, *question)
+            time.sleep(1.1)  # TTLs count whole seconds
             setting.servers |= setting.later
             silent = self.start_all(setting, zones, folder)
         for address, port in silent:
