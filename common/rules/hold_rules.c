@@ -284,7 +284,9 @@ static void say_fine(struct hold_context *context)
             date_remark(differential));
     }
     context->verdict->fine = buf_slice(&buf);
-    if (differential->cause == CAUSE_NONE) {
+    if (differential->cause == CAUSE_NONE &&
+        !verdict_has(context->verdict, FINDING_DNS_SPLIT_VIEW) &&
+        !verdict_has(context->verdict, FINDING_DNS_SERVERS_DIFFER)) { /* they show it themselves */
         context->verdict->evidence = differential_lines(differential);
     }
 }
@@ -293,6 +295,7 @@ static void say_fine(struct hold_context *context)
 static struct slice sender_remark(const struct hold_context *context)
 {
     const struct dns_answer *sender = context->sender;
+    const struct dns_name *domain = &context->details->differential.delegation.domain;
     struct slice name = text_of(context, &context->config->common.domain);
 
     if (context->details->differential.delegation.state != DELEGATION_PRESENT) {
@@ -302,7 +305,8 @@ static struct slice sender_remark(const struct hold_context *context)
         return arena_printf(context->arena, "%.*s is a CNAME to %.*s", SLICE_ARGS(name),
                             SLICE_ARGS(text_of(context, sender->final)));
     }
-    if (sender->class == ANSWER_CLASS_NXDOMAIN) {
+    if (sender->class == ANSWER_CLASS_NXDOMAIN && sender->soa != NULL &&
+        name_is_within(sender->soa->owner, domain)) {
         return arena_printf(context->arena, "the name %.*s does not exist in it", SLICE_ARGS(name));
     }
     return slice_empty();
