@@ -112,6 +112,9 @@ static void report_hold(const struct differential *differential, struct verdict 
                          "its cache for another %u s; %s",
                          SLICE_ARGS(domain), differential_hold_words(good), SLICE_ARGS(parent),
                          differential->seconds_left, differential_who_lifts(good));
+        finding->advice = arena_printf(
+            arena, "Ask the registrar of %.*s at once what the hold waits for, most likely %s.",
+            SLICE_ARGS(domain), count > 0 ? differential_likely_text(likely[0]) : "verification");
         return;
     }
     finding = add(differential, verdict, FINDING_VISIBILITY_HOLD);
