@@ -19,8 +19,8 @@ import sys
 RULES = [(re.compile(pattern), replacement) for pattern, replacement in (
     (rb"( time=)[0-9.]+s", rb"\1Ts"),
     (rb"( within )[0-9]+ ms", rb"\1T ms"),
-    (rb"( cache_left=)[0-9]+s", rb"\1TTLs"),
-    (rb"( for another )[0-9]+ s", rb"\1TTL s"),
+    (rb"( cache_left=)[1-9][0-9]*s", rb"\1TTLs"),
+    (rb"( for another )[1-9][0-9]* s", rb"\1TTL s"),
     # The first time of a line, with the server before it: what follows are records.
     (rb"(\n *[0-9]+  (?:(?!  S  T)[^\n])*?)(?:  [0-9a-fA-F:.@[]+(?:\]:[0-9]+)?(?: tcp)?)?"
      rb"  [0-9.]+ ms(?:, [0-9]+ messages)?", rb"\1  S  T"),
