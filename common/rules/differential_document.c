@@ -78,10 +78,14 @@ static void describe_expiry(const struct differential *differential, struct json
 static void describe_servers(const struct differential *differential, struct json *object)
 {
     const struct registration *good = differential->registration.good;
+    static const struct delegation_hosts none = { .count = 0 };
     const struct delegation_hosts *hosts = &differential->delegation.hosts;
     struct json *servers = json_add_object(object, "nameservers");
     struct json *list = json_add_list(servers, "parent");
 
+    if (differential->delegation.state == DELEGATION_ABSENT) {
+        hosts = &none; /* only the resolver has them still */
+    }
     for (size_t i = 0; i < hosts->count; i++) {
         json_append_string(list, name_to_text(&hosts->names[i], differential->arena));
     }
