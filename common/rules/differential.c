@@ -182,21 +182,32 @@ static void ask_elsewhere(struct differential *differential)
 
 /* ---- 3 ---- */
 
+/* What the resolver failed at: the record, or where only the delegation is judged, its NS. */
+static struct question failed_question(const struct differential *differential)
+{
+    const struct differential_request *request = &differential->request;
+    bool is_record = request->answer != NULL;
+
+    return (struct question){ .kind = QUESTION_KIND_RESOLVER,
+                              .type = is_record ? request->type : RR_TYPE_NS,
+                              .name = is_record ? *request->name : differential->domain };
+}
+
 static const struct dns_answer *ask_again(struct differential *differential, bool unchecked)
 {
-    struct question question = { .kind = QUESTION_KIND_RESOLVER,
-                                 .type = differential->request.type,
-                                 .checking_disabled = unchecked,
-                                 .again = !unchecked,
-                                 .name = *differential->request.name };
+    struct question question = failed_question(differential);
 
+    question.checking_disabled = unchecked;
+    question.again = !unchecked;
     return facts_ask(differential->facts, &question);
 }
 
 /* Bogus is: SERVFAIL, an answer without validation, SERVFAIL again with it. */
 static void check_bogus(struct differential *differential)
 {
-    const struct dns_answer *answer = differential->request.answer;
+    const struct dns_answer *answer = differential->request.answer != NULL
+                                          ? differential->request.answer
+                                          : differential->delegation.relayed;
     const struct dns_answer *unchecked;
     const struct dns_answer *again;
 
