@@ -53,6 +53,33 @@ static void test_no_class_words(void **state)
     }
 }
 
+static void test_cut_off(void **state)
+{
+    static const struct {
+        const char *title;
+        enum answer_class class;
+        enum answer_silence silence;
+        bool is_cut_off;
+    } rows[] = {
+        { "the deadline of the run", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_DEADLINE, true },
+        { "a limit of the run", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_LIMIT, true },
+        { "silence of the server", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_NO_REPLY, false },
+        { "refused by the system", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_UNREACHABLE, false },
+        { "no server to ask", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_NO_SERVER, false },
+        { "silence without a reason", ANSWER_CLASS_TIMEOUT, ANSWER_SILENCE_NONE, false },
+        { "an answer", ANSWER_CLASS_POSITIVE, ANSWER_SILENCE_NONE, false },
+        /* The reason stays from an earlier try; what counts is that an answer came. */
+        { "an answer after all", ANSWER_CLASS_SERVFAIL, ANSWER_SILENCE_DEADLINE, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct dns_answer answer = { .class = rows[i].class, .silence = rows[i].silence };
+
+        expect_number(rows[i].title, "is cut off", answer_is_cut_off(&answer), rows[i].is_cut_off);
+    }
+}
+
 static void test_rcodes(void **state)
 {
     (void)state;
@@ -106,9 +133,9 @@ static void test_negative_ttl(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_class_words),  cmocka_unit_test(test_no_class_words),
-        cmocka_unit_test(test_rcodes),       cmocka_unit_test(test_extended_errors),
-        cmocka_unit_test(test_negative_ttl),
+        cmocka_unit_test(test_class_words),     cmocka_unit_test(test_no_class_words),
+        cmocka_unit_test(test_cut_off),         cmocka_unit_test(test_rcodes),
+        cmocka_unit_test(test_extended_errors), cmocka_unit_test(test_negative_ttl),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -316,6 +316,37 @@ static void test_within(void **state)
     assert_false(name_is_within(&trap, &com));
 }
 
+static void test_within_text(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *ancestor;
+        bool is_within;
+    } rows[] = {
+        { "ns1.dnspod.net", "dnspod.net", true },
+        { "NS1.DNSPod.NET", "dnspod.net", true },
+        { "ns1.dnspod.net", "DNSPod.NET", true },
+        { "ns1.dnspod.net", "dnspod.net.", true },
+        { "dnspod.net", "dnspod.net", true },
+        { "dnspod.net", ".", true },
+        { "dnspod.net", "ns1.dnspod.net", false },
+        { "notdnspod.net", "dnspod.net", false },
+        { "dnspod.net.example", "dnspod.net", false },
+        /* What is no name has nothing below it, whatever the name. */
+        { "dnspod.net", "", false },
+        { "dnspod.net", "..", false },
+        { "dnspod.net", ".net", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct dns_name name = make_name(rows[i].name);
+
+        expect_number(rows[i].name, rows[i].ancestor, name_is_within_text(&name, rows[i].ancestor),
+                      rows[i].is_within);
+    }
+}
+
 static void test_parts(void **state)
 {
     struct arena *arena = make_arena(LIMIT_ARENA);
@@ -460,17 +491,12 @@ static void test_defect_texts(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_from_text),
-        cmocka_unit_test(test_from_user),
-        cmocka_unit_test(test_from_wire),
-        cmocka_unit_test(test_text_escapes),
-        cmocka_unit_test(test_out_of_memory),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_within),
-        cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_prepend),
-        cmocka_unit_test(test_registrable),
-        cmocka_unit_test(test_registrable_dot_in_label),
+        cmocka_unit_test(test_from_text),     cmocka_unit_test(test_from_user),
+        cmocka_unit_test(test_from_wire),     cmocka_unit_test(test_text_escapes),
+        cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_within),        cmocka_unit_test(test_within_text),
+        cmocka_unit_test(test_parts),         cmocka_unit_test(test_prepend),
+        cmocka_unit_test(test_registrable),   cmocka_unit_test(test_registrable_dot_in_label),
         cmocka_unit_test(test_defect_texts),
     };
 

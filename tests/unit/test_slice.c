@@ -133,6 +133,34 @@ static void test_split(void **state)
     }
 }
 
+static void test_digits(void **state)
+{
+    static const struct {
+        const char *title;
+        struct slice text;
+        size_t count;
+    } rows[] = {
+        { "nothing", { NULL, 0 }, 0 },
+        { "no text", { "", 0 }, 0 },
+        { "only digits", { "0123456789", 10 }, 10 },
+        { "the first ones", { "12a34", 5 }, 2 },
+        { "none at the front", { "a12", 3 }, 0 },
+        { "a sign", { "-1", 2 }, 0 },
+        { "a space", { " 1", 2 }, 0 },
+        { "below '0'", { "1/", 2 }, 1 },
+        { "above '9'", { "1:", 2 }, 1 },
+        { "NUL", { "1\0002", 3 }, 1 },
+        { "digits of another script", { "\xD9\xA1", 2 }, 0 },
+        { "not past the end", { "1234", 2 }, 2 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        expect_number(rows[i].title, "digits", (long long)slice_count_digits(rows[i].text),
+                      (long long)rows[i].count);
+    }
+}
+
 static void test_number(void **state)
 {
     static const struct {
@@ -238,11 +266,11 @@ static void test_hash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare),     cmocka_unit_test(test_affixes),
-        cmocka_unit_test(test_find),        cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_split),       cmocka_unit_test(test_number),
-        cmocka_unit_test(test_thousandths), cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_compare), cmocka_unit_test(test_affixes),
+        cmocka_unit_test(test_find),    cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_split),   cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_number),  cmocka_unit_test(test_thousandths),
+        cmocka_unit_test(test_classes), cmocka_unit_test(test_hash),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
