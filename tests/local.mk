@@ -38,6 +38,7 @@ unit_tests = \
     tests/unit/test_dmarc_words \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
+    tests/unit/test_dns_socket \
     tests/unit/test_document \
     tests/unit/test_epp_status \
     tests/unit/test_extra_opts \
@@ -56,6 +57,7 @@ unit_tests = \
     tests/unit/test_name \
     tests/unit/test_options \
     tests/unit/test_perfdata \
+    tests/unit/test_process \
     tests/unit/test_profile \
     tests/unit/test_profile_read \
     tests/unit/test_publish \
@@ -95,6 +97,9 @@ unit_tests = \
     tests/unit/test_zone_servers \
     tests/unit/test_zonefile \
     tests/unit/test_zonefile_syntax
+
+# Functions that a test has in the place of others (tests/support/wrap.h).
+tests_unit_test_process_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_exit
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
@@ -252,6 +257,7 @@ EXTRA_DIST += \
     tests/lint \
     tests/run \
     tests/support/case_lab.py \
+    tests/support/child.h \
     tests/support/count-results \
     tests/support/delay_proxy.py \
     tests/support/dkim_generate.py \
@@ -279,6 +285,7 @@ EXTRA_DIST += \
     tests/support/spf_suite_server.py \
     tests/support/unbound.conf.in \
     tests/support/web_lab.py \
+    tests/support/wrap.h \
     tests/support/zone_map.py \
     tests/support/zone_probe.py \
     tests/support/zone_sign.py \
