@@ -99,6 +99,8 @@ unit_tests = \
     tests/unit/test_zonefile_syntax
 
 # Functions that a test has in the place of others (tests/support/wrap.h).
+tests_unit_test_fetch_trust_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=opendir -Wl,--wrap=access
+tests_unit_test_file_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fstat
 tests_unit_test_process_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_exit
 
 # Facts out of rows like those of a zone file.

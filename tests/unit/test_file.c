@@ -1,18 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 /* Whole files: limits, what is no regular file, replacing. */
 #include "../support/expect.h"
+#include "../support/wrap.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/file.h"
 
 #define PATH_ROOM 256
+
+/* What the system says of the next file. */
+enum told {
+    TOLD_TRUTH = 0,
+    TOLD_SMALLER, /* it will have grown by one octet when it is read */
+    TOLD_NOTHING  /* fstat() fails */
+};
+
+static enum told *told(void)
+{
+    static enum told told;
+
+    return &told;
+}
+
+int fake_fstat(int descriptor, struct stat *info) IN_PLACE_OF(fstat);
+int real_fstat(int descriptor, struct stat *info) THE_REAL(fstat);
+
+int fake_fstat(int descriptor, struct stat *info)
+{
+    enum told what = *told();
+    int result = real_fstat(descriptor, info);
+
+    *told() = TOLD_TRUTH;
+    if (what == TOLD_NOTHING) {
+        errno = EOVERFLOW;
+        return -1;
+    }
+    if (what == TOLD_SMALLER) {
+        info->st_size--;
+    }
+    return result;
+}
 
 struct world {
     struct arena *arena;
@@ -114,6 +149,54 @@ static void test_read_what_says_no_size(void **state)
     assert_int_equal(text.length, 0);
 }
 
+static void test_read_growing(void **state)
+{
+    static const struct {
+        const char *title;
+        size_t maximum;
+        size_t arena; /* 0: enough */
+        enum status status;
+    } rows[] = {
+        { "room for more", 100, 0, STATUS_OK },
+        { "at the limit now", 10, 0, STATUS_OK },
+        { "over the limit now", 9, 0, STATUS_TOO_LONG },
+        { "no memory for more", 4000, 100, STATUS_NO_MEMORY },
+    };
+    struct world *world = *state;
+
+    write_raw(world->path, "0123456789", 10);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct arena *small = rows[i].arena > 0 ? make_arena(rows[i].arena) : NULL;
+        struct slice text = SLICE("untouched");
+
+        *told() = TOLD_SMALLER;
+        expect_number(
+            rows[i].title, "status",
+            file_read(world->path, rows[i].maximum, small != NULL ? small : world->arena, &text),
+            rows[i].status);
+        expect_text(rows[i].title, "text", text,
+                    rows[i].status == STATUS_OK ? "0123456789" : "untouched");
+        arena_destroy(small);
+    }
+}
+
+static void test_read_broken(void **state)
+{
+    struct world *world = *state;
+    struct slice text = SLICE("untouched");
+
+    write_raw(world->path, "0123456789", 10);
+    *told() = TOLD_NOTHING;
+    errno = 0;
+    assert_int_equal(file_read(world->path, 100, world->arena, &text), STATUS_IO);
+    assert_int_equal(errno, EOVERFLOW);
+    /* The page at address 0 is nobody's: reading it fails. */
+    errno = 0;
+    assert_int_equal(file_read("/proc/self/mem", 100, world->arena, &text), STATUS_IO);
+    assert_int_equal(errno, EIO);
+    expect_text("broken", "text", text, "untouched");
+}
+
 static void test_read_pipe(void **state)
 {
     struct world *world = *state;
@@ -212,6 +295,53 @@ static void test_write_refused(void **state)
     assert_int_equal(errno, EISDIR);
 }
 
+/* A path that is one only with the name of the temporary file too long. */
+static void test_write_long_path(void **state)
+{
+    struct world *world = *state;
+    char path[4096];
+    size_t length = slice_of(world->folder).length;
+    struct slice text;
+
+    memcpy(path, world->folder, length);
+    while (length < 4080) {
+        memcpy(path + length, "/.", 2);
+        length += 2;
+    }
+    memcpy(path + length, "/file", sizeof "/file");
+    assert_int_equal(file_read(path, 10, world->arena, &text), STATUS_IO);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(file_write(path, SLICE("text")), STATUS_OK);
+    expect_file(world, "at the limit", world->path, "text");
+    assert_int_equal(unlink(world->path), 0);
+    memcpy(path + length, "//////file", sizeof "//////file");
+    errno = 0;
+    assert_int_equal(file_write(path, SLICE("text")), STATUS_IO);
+    assert_int_equal(errno, ENAMETOOLONG);
+}
+
+/* A file that cannot be written whole is as it was. */
+static void test_write_full(void **state)
+{
+    struct world *world = *state;
+    struct rlimit limit;
+    struct rlimit small;
+    enum status status;
+
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(file_write(world->path, SLICE("as it was")), STATUS_OK);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    small = limit;
+    small.rlim_cur = 20;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    errno = 0;
+    status = file_write(world->path, SLICE("longer than twenty octets"));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(status, STATUS_IO);
+    assert_int_equal(errno, EFBIG);
+    expect_file(world, "after a failure", world->path, "as it was");
+}
+
 static void test_write_descriptor(void **state)
 {
     struct world *world = *state;
@@ -241,12 +371,16 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_read_limits, setup, teardown),
         cmocka_unit_test_setup_teardown(test_read_what_says_no_size, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_read_growing, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_read_broken, setup, teardown),
         cmocka_unit_test_setup_teardown(test_read_pipe, setup, teardown),
         cmocka_unit_test_setup_teardown(test_read_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(test_write, setup, teardown),
         cmocka_unit_test_setup_teardown(test_write_link, setup, teardown),
         cmocka_unit_test(test_write_device),
         cmocka_unit_test_setup_teardown(test_write_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_write_long_path, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_write_full, setup, teardown),
         cmocka_unit_test_setup_teardown(test_write_descriptor, setup, teardown),
     };
 
