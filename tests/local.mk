@@ -19,6 +19,7 @@ unit_tests = \
     tests/unit/test_clock \
     tests/unit/test_codec \
     tests/unit/test_config \
+    tests/unit/test_config_registration \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
     tests/unit/test_date \
@@ -66,6 +67,7 @@ unit_tests = \
     tests/unit/test_rdap_bootstrap \
     tests/unit/test_rdap_domain \
     tests/unit/test_registration \
+    tests/unit/test_registration_view \
     tests/unit/test_registry_samples \
     tests/unit/test_registry_tables \
     tests/unit/test_report_address \
@@ -110,6 +112,8 @@ tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
 tests_unit_test_cache_file_SOURCES = tests/unit/test_cache_file.c tests/unit/cache_world.h
 tests_unit_test_cache_manners_SOURCES = tests/unit/test_cache_manners.c tests/unit/cache_world.h
 tests_unit_test_cache_text_SOURCES = tests/unit/test_cache_text.c tests/unit/cache_world.h
+tests_unit_test_config_SOURCES = tests/unit/test_config.c tests/unit/config_words.h
+tests_unit_test_config_registration_SOURCES = tests/unit/test_config_registration.c tests/unit/config_words.h
 tests_unit_test_rdap_domain_SOURCES = tests/unit/test_rdap_domain.c tests/unit/registry_show.h
 tests_unit_test_registration_SOURCES = tests/unit/test_registration.c tests/unit/registry_show.h
 tests_unit_test_registry_samples_SOURCES = tests/unit/test_registry_samples.c tests/unit/registry_show.h
@@ -126,6 +130,7 @@ tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(worl
 tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
 tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
+tests_unit_test_registration_view_SOURCES = tests/unit/test_registration_view.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)

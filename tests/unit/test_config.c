@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The options that all plugins share: what each of them writes, and what it refuses. */
-#include "../support/expect.h"
-
-#include "facts/config.h"
-
-#define WORDS_MAXIMUM 6
+#include "config_words.h"
 
 /* What a check with a number of its own adds. */
 static const struct option thresholds[] = {
@@ -17,22 +13,9 @@ static enum status parse(const char *const *words, size_t count, struct arena *a
 {
     const struct option_table tables[] = { config_options(), { thresholds, ROWS(thresholds) } };
     const struct option_set set = { tables, ROWS(tables) };
-    char **argv = arena_alloc_array(arena, count + 1, sizeof *argv);
     struct option_context context = { .arena = arena, .target = config };
-    int argc = 1;
-    enum status status;
+    enum status status = parse_words(&set, words, count, &context);
 
-    assert_non_null(argv);
-    for (size_t i = 0; i < count && words[i] != NULL; i++) {
-        struct slice word = arena_copy(arena, slice_of(words[i]));
-
-        argv[argc] = arena_alloc(arena, word.length + 1);
-        assert_non_null(argv[argc]);
-        memcpy(argv[argc], word.data, word.length + 1);
-        argc++;
-    }
-    config_init(config);
-    status = options_parse(&set, argc, argv, &context);
     *ret_reason = context.reason;
     return status;
 }
