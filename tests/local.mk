@@ -51,6 +51,7 @@ unit_tests = \
     tests/unit/test_gather \
     tests/unit/test_host_address \
     tests/unit/test_https \
+    tests/unit/test_invisible \
     tests/unit/test_json \
     tests/unit/test_last_good \
     tests/unit/test_message \
@@ -103,6 +104,7 @@ unit_tests = \
 # Functions that a test has in the place of others (tests/support/wrap.h).
 tests_unit_test_fetch_trust_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=opendir -Wl,--wrap=access
 tests_unit_test_file_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fstat
+tests_unit_test_invisible_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=differential_look -Wl,--wrap=differential_report
 tests_unit_test_process_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_exit
 
 # Facts out of rows like those of a zone file.
@@ -129,6 +131,7 @@ tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
 tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
 tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
 tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(world)
+tests_unit_test_invisible_SOURCES = tests/unit/test_invisible.c $(world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_registration_view_SOURCES = tests/unit/test_registration_view.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
