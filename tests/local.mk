@@ -74,6 +74,7 @@ unit_tests = \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
+    tests/unit/test_run \
     tests/unit/test_slice \
     tests/unit/test_spf_advice \
     tests/unit/test_spf_cost \
@@ -106,6 +107,8 @@ tests_unit_test_fetch_trust_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=opendir -Wl,--wra
 tests_unit_test_file_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fstat
 tests_unit_test_invisible_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=differential_look -Wl,--wrap=differential_report
 tests_unit_test_process_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_exit
+tests_unit_test_run_LDFLAGS = \
+    $(AM_LDFLAGS) -Wl,--wrap=file_read -Wl,--wrap=registry_create -Wl,--wrap=transport_create
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
