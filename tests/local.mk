@@ -52,6 +52,8 @@ unit_tests = \
     tests/unit/test_host_address \
     tests/unit/test_https \
     tests/unit/test_invisible \
+    tests/unit/test_io_registration \
+    tests/unit/test_io_registration_turns \
     tests/unit/test_json \
     tests/unit/test_last_good \
     tests/unit/test_message \
@@ -107,12 +109,17 @@ tests_unit_test_fetch_trust_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=opendir -Wl,--wra
 tests_unit_test_file_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fstat
 tests_unit_test_invisible_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=differential_look -Wl,--wrap=differential_report
 tests_unit_test_process_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_exit
+registry_world_ldflags = \
+    $(AM_LDFLAGS) -Wl,--wrap=https_begin -Wl,--wrap=https_finish -Wl,--wrap=whois_begin -Wl,--wrap=whois_finish
+tests_unit_test_io_registration_LDFLAGS = $(registry_world_ldflags)
+tests_unit_test_io_registration_turns_LDFLAGS = $(registry_world_ldflags)
 tests_unit_test_run_LDFLAGS = \
     $(AM_LDFLAGS) -Wl,--wrap=file_read -Wl,--wrap=registry_create -Wl,--wrap=transport_create
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
+registry_world = tests/unit/registry_world.c tests/unit/registry_world.h tests/unit/cache_world.h
 tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
 tests_unit_test_cache_file_SOURCES = tests/unit/test_cache_file.c tests/unit/cache_world.h
 tests_unit_test_cache_manners_SOURCES = tests/unit/test_cache_manners.c tests/unit/cache_world.h
@@ -135,6 +142,8 @@ tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(worl
 tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
 tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(world)
 tests_unit_test_invisible_SOURCES = tests/unit/test_invisible.c $(world)
+tests_unit_test_io_registration_SOURCES = tests/unit/test_io_registration.c $(registry_world)
+tests_unit_test_io_registration_turns_SOURCES = tests/unit/test_io_registration_turns.c $(registry_world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_registration_view_SOURCES = tests/unit/test_registration_view.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
