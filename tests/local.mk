@@ -298,6 +298,7 @@ EXTRA_DIST += \
     tests/support/nsd.conf.in \
     tests/support/own_network \
     tests/support/own_resolver \
+    tests/support/peers.py \
     tests/support/rogue_web.py \
     tests/support/server_config.py \
     tests/support/show.h \

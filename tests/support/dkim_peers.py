@@ -13,47 +13,24 @@ a record of no use: the error's name (ours) or bad (theirs); bits is null where 
 compare takes such files, explains every difference by a row of TABLE (its head says how) and prints
 "ok - …" or "not ok - …" for each peer; exits 1 when a difference is left unexplained.
 """
-import collections
-import json
 import os
 import re
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
+import peers
 from dns_world import Failure, World
-from spf_peers import SHOWN, load, read_table
 
 SIDES = {"usable": "usable", "absent": "absent", "trouble": "trouble"}  # all others: no use
 UNHEARD = {"nxdomain": "absent", "nodata": "absent"}
 
 
-def for_all(data, ask):
-    """{case: ask(case)}, several at a time: what is asked are programs."""
-    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
-        results = pool.map(ask, data["cases"])
-        return {case["name"]: result for case, result in zip(data["cases"], results)}
-
-
-def run_program(command):
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
-
-
 def ours(data, plugin, server):
-    def ask(case):
-        command = [plugin, "-s", server, "--why", "none", "--profile", "none", "--output", "json", "--timeout", "9",
-                   "-d", case["domain"], "-k", case["selector"]]
-        run = run_program(command)
-        try:
-            if run.stderr:
-                raise ValueError("stderr: %r" % run.stderr)
-            (entry,) = json.loads(run.stdout)["dkim"]["selectors"]
-            return read_ours(entry)
-        except (ValueError, KeyError, TypeError) as trouble:
-            return {"result": "broken", "bits": None, "cause": "%s, exit code %d: %r %r" % (
-                " ".join(command), run.returncode, trouble, run.stdout[:300])}
+    def read(document):
+        (entry,) = document["dkim"]["selectors"]
+        return read_ours(entry)
 
-    return for_all(data, ask)
+    return peers.for_all(data, lambda case: {"bits": None, **peers.ask_ours(
+        plugin, server, ["-d", case["domain"], "-k", case["selector"]], read)})
 
 
 def read_ours(entry):
@@ -82,7 +59,7 @@ def opendkim(data, folder, server):
         for case in data["cases"]:
             key = case["key"] if knows_private(case) else data["any key"]
             table.write("%s %s:%s:%s/%s\n" % (case["name"], case["domain"], case["selector"], folder, key))
-    run = run_program(["opendkim-testkey", "-vv", "-x", config])
+    run = peers.run_program(["opendkim-testkey", "-vv", "-x", config])
     said = (run.stdout + run.stderr).decode("latin-1")
     checked = re.findall(r"^opendkim-testkey: checking key '(.*)'$", said, re.M)
     complaints = dict(re.findall(r"^opendkim-testkey: key (\S+): (.*)$", said, re.M))
@@ -159,62 +136,23 @@ def describe(data, case):
     return "\n".join(lines)
 
 
-def explain(table, peer, our, their, text):
-    for row in table:
-        if (row["peer"] == peer and re.fullmatch(row["ours"], our["result"])
-                and re.fullmatch(row["theirs"], their["result"]) and re.search(row["text"], text, re.M)
-                and re.search(row["their cause"], their["cause"])):
-            return row["class"]
-    return None
-
-
-def compare_peer(data, table, peer, ours_of, theirs_of):
-    classes = collections.Counter()
-    unexplained = []
-    for case in data["cases"]:
-        our, their = ours_of[case["name"]], theirs_of[case["name"]]
-        if our["result"] == "broken" or agree(our, their):
-            continue
-        text = describe(data, case)
-        found = explain(table, peer, our, their, text)
-        classes[found] += 1
-        if found is None:
-            unexplained.append("%s: we say %s (%s bits), %s says %s (%s bits, %s)\n%s" % (
+def compare(data, table, ours_of, results):
+    def differ_from(peer):
+        def differ(case):
+            our, their = ours_of[case["name"]], results[peer][case["name"]]
+            if agree(our, their):
+                return []
+            text = describe(data, case)
+            found = peers.explain(table, peer, {"ours": our["result"], "theirs": their["result"]},
+                                  {"text": text, "their cause": their["cause"]})
+            return [(found, "%s: we say %s (%s bits), %s says %s (%s bits, %s)\n%s" % (
                 case["selector"], our["result"], our["bits"], peer, their["result"], their["bits"], their["cause"],
-                text))
-    total = len(data["cases"])
-    print("%sok - %s: %d of %d agree, %d differ for known reasons, %d unexplained" % (
-        "not " if unexplained else "", peer, total - sum(classes.values()), total,
-        sum(classes.values()) - len(unexplained), len(unexplained)))
-    for name, count in sorted((n, c) for n, c in classes.items() if n):
-        print("#   %4d %s" % (count, name))
-    for text in unexplained[:SHOWN]:
-        print("    " + ascii(text)[1:-1].replace("\\n", "\n      "))
-    return not unexplained
+                text))]
 
+        return differ
 
-def compare(data, table_path, ours_path, peers):
-    table = read_table(table_path)
-    ours_of = load(ours_path)
-    broken = [result["cause"] for result in ours_of.values() if result["result"] == "broken"]
-    print("%sok - check_ses_dkim judges all of them" % ("not " if broken else ""))
-    for cause in broken[:SHOWN]:
-        print("    " + cause)
-    fine = [compare_peer(data, table, peer, ours_of, load(path)) for peer, path in peers]
-    return all(fine) and not broken
-
-
-def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    mode, path, *rest = sys.argv[1:]
-    data = load(path)
-    if mode == "compare":
-        peers = [peer.split("=", 1) for peer in rest[2:]]
-        sys.exit(0 if compare(data, rest[0], rest[1], peers) else 1)
-    evaluate = {"ours": ours, "opendkim": opendkim, "dkimpy": dkimpy}[mode]
-    json.dump(evaluate(data, *rest), sys.stdout)
+    return ((peer, differ_from(peer)) for peer in results)
 
 
 if __name__ == "__main__":
-    main()
+    peers.main(__doc__, {"ours": ours, "opendkim": opendkim, "dkimpy": dkimpy}, "check_ses_dkim", compare)

@@ -13,33 +13,15 @@ a peer does not tell is left out. compare takes such files, explains every diffe
 of TABLE (its head says how) and prints "ok - …" or "not ok - …" for each peer; exits 1 when a difference is left
 unexplained.
 """
-import collections
-import json
-import os
 import re
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
-from spf_peers import SHOWN, load, read_table
+import peers
 
 RESULTS = {"found": "found", "none": "none", "temperror": "trouble", "permerror": "permerror"}
 FIELDS = ["domain", "org", "applied", "adkim", "aspf", "pct", "rua", "fo"]
 POLICIES = {"n": "none", "q": "quarantine", "r": "reject", "": None}
 UNITS = {"": 1, "k": 2 ** 10, "m": 2 ** 20, "g": 2 ** 30, "t": 2 ** 40}
-
-
-def evaluate_ours(plugin, server, author):
-    command = [plugin, "-s", server, "--why", "none", "--profile", "none", "--output", "json", "--timeout", "9",
-               "--method", "7489", "-d", author]
-    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
-    try:
-        if run.stderr:
-            raise ValueError("stderr: %r" % run.stderr)
-        return read_ours(json.loads(run.stdout)["dmarc"])
-    except (ValueError, KeyError, TypeError) as trouble:
-        return {"result": "broken", "cause": "%s, exit code %d: %r %r" % (
-            " ".join(command), run.returncode, trouble, run.stdout[:300])}
 
 
 def read_ours(dmarc):
@@ -59,9 +41,12 @@ def read_ours(dmarc):
 
 
 def ours(data, plugin, server):
-    names = [case["name"] for case in data["cases"]]
-    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
-        return dict(zip(names, pool.map(lambda name: evaluate_ours(plugin, server, name), names)))
+    return peers.for_all(data, lambda case: peers.ask_ours(
+        plugin, server, ["--method", "7489", "-d", case["name"]], lambda document: read_ours(document["dmarc"])))
+
+
+def domains(data):
+    return "".join(case["name"] + "\n" for case in data["cases"])
 
 
 def read_uri(text):
@@ -120,72 +105,29 @@ def describe(data, case):
     return "\n".join(lines)
 
 
-def explain(table, peer, field, our, their, text):
-    for row in table:
-        if (row["peer"] == peer and re.fullmatch(row["field"], field)
-                and re.fullmatch(row["ours"], show(our, field), re.S)
-                and re.fullmatch(row["theirs"], show(their, field), re.S)
-                and re.search(row["text"], text, re.M) and re.search(row["their cause"], their["cause"])):
-            return row["class"]
-    return None
-
-
-def compare_peer(data, table, peer, ours_of, theirs_of):
-    classes = collections.Counter()
-    unexplained = []
-    agreeing = 0
-    for case in data["cases"]:
-        our, their = ours_of[case["name"]], theirs_of[case["name"]]
-        if our["result"] == "broken":
-            continue
-        fields = differing(our, their)
-        agreeing += not fields
-        text = describe(data, case)
-        for field in fields:
-            found = explain(table, peer, field, our, their, text)
-            classes[found] += 1
-            if found is None:
-                unexplained.append("%s: %s: we say %s (%s), %s says %s (%s)\n%s" % (
-                    case["name"], field, show(our, field), our["cause"], peer, show(their, field), their["cause"],
-                    text))
-    print("%sok - %s: %d of %d agree, %d differences for known reasons, %d unexplained" % (
-        "not " if unexplained else "", peer, agreeing, len(data["cases"]),
-        sum(classes.values()) - len(unexplained), len(unexplained)))
-    for name, count in sorted((n, c) for n, c in classes.items() if n):
-        print("#   %4d %s" % (count, name))
-    for text in unexplained[:SHOWN]:
-        print("    " + ascii(text)[1:-1].replace("\\n", "\n      "))
-    return not unexplained
-
-
-def compare(data, table_path, ours_path, peers):
-    data["below"] = collections.defaultdict(list)
+def compare(data, table, ours_of, results):
+    data["below"] = {}
     for case in data["cases"]:
         ending = "." + case["base"]
         data["below"][case["base"]] = [name for name in data["zone"] if name.endswith(ending) or name == case["base"]]
-    table = read_table(table_path)
-    ours_of = load(ours_path)
-    broken = [result["cause"] for result in ours_of.values() if result["result"] == "broken"]
-    print("%sok - check_ses_dmarc judges all of them" % ("not " if broken else ""))
-    for cause in broken[:SHOWN]:
-        print("    " + cause)
-    fine = [compare_peer(data, table, peer, ours_of, load(path)) for peer, path in peers]
-    return all(fine) and not broken
 
+    def differ_from(peer):
+        def differ(case):
+            our, their = ours_of[case["name"]], results[peer][case["name"]]
+            text = describe(data, case)
+            return [(peers.explain(table, peer,
+                                   {"field": field, "ours": show(our, field), "theirs": show(their, field)},
+                                   {"text": text, "their cause": their["cause"]}),
+                     "%s: %s: we say %s (%s), %s says %s (%s)\n%s" % (
+                         case["name"], field, show(our, field), our["cause"], peer, show(their, field),
+                         their["cause"], text))
+                    for field in differing(our, their)]
 
-def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    mode, path, *rest = sys.argv[1:]
-    data = load(path)
-    if mode == "domains":
-        print("\n".join(case["name"] for case in data["cases"]))
-    elif mode == "compare":
-        peers = [peer.split("=", 1) for peer in rest[2:]]
-        sys.exit(0 if compare(data, rest[0], rest[1], peers) else 1)
-    else:
-        json.dump({"ours": ours, "opendmarc": opendmarc}[mode](data, *rest), sys.stdout)
+        return differ
+
+    return ((peer, differ_from(peer)) for peer in results)
 
 
 if __name__ == "__main__":
-    main()
+    modes = {"ours": ours, "domains": domains, "opendmarc": opendmarc}
+    peers.main(__doc__, modes, "check_ses_dmarc", compare)

@@ -13,18 +13,12 @@ compare takes such files, explains every difference by a row of TABLE (its head 
 "ok - …" or "not ok - …" for each peer (a witness is only named by rows); exits 1 when a difference is left unexplained.
 """
 import collections
-import csv
 import ipaddress
-import json
-import os
 import re
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
+import peers
 from dns_world import Failure, World
-
-SHOWN = 15  # unexplained differences shown for one peer
 
 
 def sender_of(case):
@@ -32,24 +26,13 @@ def sender_of(case):
     return case["sender"] or "postmaster@" + case["helo"]
 
 
-def evaluate_ours(plugin, server, case):
-    command = [plugin, "-s", server, "--why", "none", "--profile", "none", "--output", "json", "--timeout", "9",
-               "--ip", case["ip"], "--helo", case["helo"], "--sender", case["sender"]]
-    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
-    try:
-        if run.stderr:
-            raise ValueError("stderr: %r" % run.stderr)
-        (evaluation,) = json.loads(run.stdout)["spf"]["evaluations"]
-        return {key: evaluation[key] for key in ("result", "cause", "lookups", "voids")}
-    except (ValueError, KeyError, TypeError) as trouble:
-        return {"result": "broken", "lookups": 0, "voids": 0, "cause": "%s, exit code %d: %r %r" % (
-            " ".join(command), run.returncode, trouble, run.stdout[:300])}
-
-
 def ours(data, plugin, server):
-    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
-        results = pool.map(lambda case: evaluate_ours(plugin, server, case), data["cases"])
-        return {case["name"]: result for case, result in zip(data["cases"], results)}
+    def read(document):
+        (evaluation,) = document["spf"]["evaluations"]
+        return {key: evaluation[key] for key in ("result", "cause", "lookups", "voids")}
+
+    return peers.for_all(data, lambda case: peers.ask_ours(
+        plugin, server, ["--ip", case["ip"], "--helo", case["helo"], "--sender", case["sender"]], read))
 
 
 def pyspf(data, voids="2"):
@@ -83,8 +66,7 @@ def pyspf(data, voids="2"):
 
 
 def questions(data):
-    for case in data["cases"]:
-        print(case["ip"], sender_of(case), case["helo"])
+    return "".join("%s %s %s\n" % (case["ip"], sender_of(case), case["helo"]) for case in data["cases"])
 
 
 def libspf2(data):
@@ -108,12 +90,6 @@ def libspf2(data):
     return results
 
 
-def read_table(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = [line for line in file if not line.startswith("#")]
-    return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def describe(data, case, our):
     """What a rule's regular expression sees: kind, client, our counters, and all records of the case."""
     lines = ["kind " + case["kind"], "ip " + case["ip"], "lookups %d" % our["lookups"], "voids %d" % our["voids"]]
@@ -123,79 +99,37 @@ def describe(data, case, our):
     return "\n".join(lines)
 
 
-def explain(table, peer, name, results, text):
-    our, their = results["ours"][name], results[peer][name]
-    for row in table:
-        if (row["peer"] == peer and re.fullmatch(row["ours"], our["result"])
-                and re.fullmatch(row["theirs"], their["result"]) and re.search(row["text"], text, re.M)
-                and re.search(row["their cause"], str(their["cause"]))
-                and (row["witness"] == "-" or results[row["witness"]][name]["result"] == our["result"])):
-            return row["class"]
-    return None
+def differ_from(data, table, peer, ours_of, results):
+    """A row with a witness counts where that one says what we say."""
+    witnesses = {name.lstrip("+"): of for name, of in results.items()}
 
-
-def compare_peer(data, table, peer, results):
-    classes = collections.Counter()
-    unexplained = []
-    for case in data["cases"]:
+    def differ(case):
         name = case["name"]
-        our, their = results["ours"][name], results[peer][name]
+        our, their = ours_of[name], results[peer][name]
         if our["result"] == their["result"]:
-            continue
+            return []
         text = describe(data, case, our)
-        found = explain(table, peer, name, results, text)
-        classes[found] += 1
-        if found is None:
-            unexplained.append("%s: we say %s (%s), %s says %s (%s)\n%s\nfrom %s" % (
-                name, our["result"], our["cause"], peer, their["result"], their["cause"], text, sender_of(case)))
-    total = len(data["cases"])
-    differing = sum(classes.values())
-    print("%sok - %s: %d of %d agree, %d differ for known reasons, %d unexplained" % (
-        "not " if unexplained else "", peer, total - differing, total, differing - len(unexplained),
-        len(unexplained)))
-    for name, count in sorted((n, c) for n, c in classes.items() if n):
-        print("#   %4d %s" % (count, name))
-    for text in unexplained[:SHOWN]:
-        print("    " + ascii(text)[1:-1].replace("\\n", "\n      "))
-    return not unexplained
+        rows = [row for row in table
+                if row["witness"] == "-" or witnesses[row["witness"]][name]["result"] == our["result"]]
+        found = peers.explain(rows, peer, {"ours": our["result"], "theirs": their["result"]},
+                              {"text": text, "their cause": str(their["cause"])})
+        return [(found, "%s: we say %s (%s), %s says %s (%s)\n%s\nfrom %s" % (
+            name, our["result"], our["cause"], peer, their["result"], their["cause"], text, sender_of(case)))]
+
+    return differ
 
 
-def compare(data, table_path, ours_path, peers):
+def compare(data, table, ours_of, results):
     data["below"] = collections.defaultdict(list)
     for name in data["zone"]:
         data["below"][".".join(name.split(".")[-2:])].append(name)
     for case in data["cases"]:
         data["below"][case["name"]].remove(case["name"])
-    table = read_table(table_path)
-    results = {peer.lstrip("+"): load(path) for peer, path in peers}
-    results["ours"] = load(ours_path)
-    broken = [result["cause"] for result in results["ours"].values() if result["result"] == "broken"]
-    print("%sok - check_ses_spf evaluates all of them" % ("not " if broken else ""))
-    for cause in broken[:SHOWN]:
-        print("    " + cause)
-    fine = [compare_peer(data, table, peer, results) for peer, _ in peers if peer[0] != "+"]
-    return all(fine) and not broken
-
-
-def load(path):
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
-
-
-def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    mode, path, *rest = sys.argv[1:]
-    data = load(path)
-    if mode == "questions":
-        questions(data)
-    elif mode == "compare":
-        peers = [peer.split("=", 1) for peer in rest[2:]]
-        sys.exit(0 if compare(data, rest[0], rest[1], peers) else 1)
-    else:
-        evaluate = {"ours": ours, "pyspf": pyspf, "libspf2": libspf2}[mode]
-        json.dump(evaluate(data, *rest), sys.stdout)
+    for peer in results:
+        if not peer.startswith("+"):
+            yield peer, differ_from(data, table, peer, ours_of, results)
 
 
 if __name__ == "__main__":
-    main()
+    modes = {"ours": ours, "pyspf": pyspf, "questions": questions, "libspf2": libspf2}
+    peers.main(__doc__, modes, "check_ses_spf", compare)
