@@ -278,6 +278,7 @@ EXTRA_DIST += \
     tests/fuzz/run \
     tests/lint \
     tests/run \
+    tests/support/PeerWorld.pm \
     tests/support/case_lab.py \
     tests/support/child.h \
     tests/support/count-results \

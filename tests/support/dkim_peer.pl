@@ -5,29 +5,16 @@
 # Usage: dkim_peer.pl CASES ADDRESS PORT; prints {case: {"result", "bits", "cause"}} as dkim_peers.py describes.
 use strict;
 use warnings;
-use JSON::PP;
+use FindBin;
+use lib $FindBin::Bin;
 use Mail::DKIM::DNS;
 use Mail::DKIM::PublicKey;
-use Net::DNS;
+use PeerWorld qw(make_resolver tell_results);
 
 my ($path, $address, $port) = @ARGV;
 die "usage: dkim_peer.pl CASES ADDRESS PORT\n" if !defined $port;
 
-open my $file, '<:raw', $path or die "$path: $!\n";
-my $data = decode_json(do { local $/ = undef; <$file> });
-close $file or die "$path: $!\n";
-
-my $resolver = Net::DNS::Resolver->new(
-    nameservers => [$address],
-    port        => $port,
-    recurse     => 1,
-    searchlist  => [],
-    udp_timeout => 5,
-    tcp_timeout => 5,
-    retry       => 1,
-);
-$resolver->udppacketsize(1232);
-Mail::DKIM::DNS::resolver($resolver);
+Mail::DKIM::DNS::resolver(make_resolver($address, $port));
 
 sub ask {
     my ($case) = @_;
@@ -45,14 +32,10 @@ sub ask {
     return { result => 'usable', bits => $bits, cause => q{} };
 }
 
-my %results;
-for my $case (@{ $data->{cases} }) {
-    my $result = eval { ask($case) };
-    if (!$result) {
-        my $cause = $@ =~ s/\s+\z//r;
-        my $trouble = $cause =~ /^DNS error|timeout/ ? 'trouble' : 'bad';
-        $result = { result => $trouble, bits => undef, cause => $cause };
-    }
-    $results{ $case->{name} } = $result;
+sub explain {
+    my ($cause) = @_;
+    my $trouble = $cause =~ /^DNS error|timeout/ ? 'trouble' : 'bad';
+    return { result => $trouble, bits => undef, cause => $cause };
 }
-print JSON::PP->new->ascii->canonical->encode(\%results);
+
+tell_results($path, \&ask, \&explain);

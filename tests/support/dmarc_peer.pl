@@ -4,31 +4,17 @@
 # Usage: dmarc_peer.pl CASES ADDRESS PORT SUFFIXES; prints {author: {…}} as dmarc_peers.py describes.
 use strict;
 use warnings;
-use JSON::PP;
+use FindBin;
+use lib $FindBin::Bin;
 use Mail::DMARC::PurePerl;
-use Net::DNS;
+use PeerWorld qw(make_resolver tell_results);
 
 my ($path, $address, $port, $suffixes) = @ARGV;
 die "usage: dmarc_peer.pl CASES ADDRESS PORT SUFFIXES\n" if !defined $suffixes;
 
-open my $file, '<:raw', $path or die "$path: $!\n";
-my $data = decode_json(do { local $/ = undef; <$file> });
-close $file or die "$path: $!\n";
-
-my $resolver = Net::DNS::Resolver->new(
-    nameservers => [$address],
-    port        => $port,
-    recurse     => 1,
-    searchlist  => [],
-    udp_timeout => 5,
-    tcp_timeout => 5,
-    retry       => 1,
-);
-$resolver->udppacketsize(1232);
-
 # One object for all: it reads its list of public suffixes once.
 my $dmarc = Mail::DMARC::PurePerl->new;
-$dmarc->{resolver} = $resolver;
+$dmarc->{resolver} = make_resolver($address, $port);
 $dmarc->config->{dns}{public_suffix_list} = $suffixes;
 
 # It warns of every record that it cannot read.
@@ -47,7 +33,8 @@ sub addresses {
 }
 
 sub ask {
-    my ($author) = @_;
+    my ($case) = @_;
+    my $author = $case->{name};
     $dmarc->init;
     delete $dmarc->{result};
     $dmarc->header_from($author);
@@ -75,9 +62,4 @@ sub reason {
     return join '; ', map { $_->comment // q{} } @{$reasons};
 }
 
-my %results;
-for my $case (@{ $data->{cases} }) {
-    my $result = eval { ask($case->{name}) };
-    $results{ $case->{name} } = $result // { result => 'none', cause => $@ =~ s/\s+\z//r };
-}
-print JSON::PP->new->ascii->canonical->encode(\%results);
+tell_results($path, \&ask, sub { return { result => 'none', cause => $_[0] } });
