@@ -131,8 +131,10 @@ enum status fake_whois_finish(struct whois *whois, int64_t deadline_ns, struct a
 
 void run_prepare(struct cache_world *world, const struct config *config, struct run *run)
 {
+    static const char *const nowhere[] = { NULL };
     struct registry_options options = {
         .config = config,
+        .table_folders = script()->tables != NULL ? script()->tables : nowhere,
         .named_cache = slice_of(world->folder),
         .user_cache = slice_empty(),
         .deadline_ns = clock_monotonic_ns() + 5000 * NS_PER_MS,

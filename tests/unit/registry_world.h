@@ -35,6 +35,7 @@ struct script {
     const char *ip6;
     const struct fetch_reply *fetched; /* REPLIES_MAXIMUM, one after the other */
     const struct whois_reply *told;    /* the same one each time */
+    const char *const *tables;         /* folders, ending with NULL; NULL: none */
     size_t used;
     /* STATUS_OK, or what goes wrong. */
     enum status dns;

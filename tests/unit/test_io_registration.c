@@ -5,6 +5,8 @@
  */
 #include "registry_world.h"
 
+#include "io/registry_tables.h"
+
 /* --- RDAP ------------------------------------------------------------------------------------- */
 
 #define BASE "https://rdap.test/v1/"
@@ -92,9 +94,9 @@ static const struct {
     { "a base that is none",
       "https://user@rdap.test/",
       { REPLY_WITH(200, RDAP_OBJECT) },
-      "no-server by https://user@rdap.test/: no RDAP server is known for it",
+      "no-server: no RDAP server is known for it",
       "",
-      "no-server by https://user@rdap.test/: no RDAP server is known for it" },
+      "no-server: no RDAP server is known for it" },
 };
 
 static void expect_beginning(const char *title, const char *what, struct slice got,
@@ -162,6 +164,7 @@ static void test_families(void **state)
           "AAAA rdap.test, GET https://rdap.test/domain/example.test from 2001:db8::1" },
     };
     static const struct fetch_reply reply = REPLY_WITH(404, "");
+    static const char *const nowhere = NULL;
     struct cache_world *world = *state;
     struct rdap_bootstrap bootstrap;
     struct slice reason;
@@ -175,6 +178,7 @@ static void test_families(void **state)
         struct config config = { .family = rows[i].family, .no_cache = true };
         struct registry_options options = { .config = &config,
                                             .bootstrap = &bootstrap,
+                                            .table_folders = &nowhere,
                                             .deadline_ns = INT64_MAX };
         struct run run;
 
@@ -253,6 +257,61 @@ static void test_whois_not_asked(void **state)
     expect_text("no address", "asked", buf_slice(&script()->asked), "A none.test, AAAA none.test");
 }
 
+/* Tables of the machine in place of those that are built in. */
+static void test_tables(void **state)
+{
+    static const struct fetch_reply gone = REPLY_WITH(404, "");
+    static const struct whois_reply told = { .result = WHOIS_RESULT_OK, .text = { "No match", 8 } };
+    static const struct config config = { .no_cache = true };
+    struct cache_world *world = *state;
+    const char *const folders[] = { world->root, NULL };
+
+    world_write(
+        world_path(world, REGISTRY_TABLES_RDAP),
+        SLICE("{\"version\":\"1.0\",\"services\":[[[\"test\"],[\"https://rdap.test/\"]]]}"));
+    world_write(world_path(world, REGISTRY_TABLES_WHOIS), SLICE("test\twhois.test:4343\n"));
+    *script() =
+        (struct script){ .ip4 = "192.0.2.1", .fetched = &gone, .told = &told, .tables = folders };
+    expect_text("RDAP", "answer", run_ask(world, &config, REGISTRATION_SOURCE_RDAP),
+                "not-found by rdap.test:443");
+    expect_text("WHOIS", "answer", run_ask(world, &config, REGISTRATION_SOURCE_WHOIS),
+                "not-found by whois.test:4343");
+}
+
+/* What the user shall know of is noted: a table that is none, a cache that is not to be had. */
+static void test_notes(void **state)
+{
+    static const struct fetch_reply gone = REPLY_WITH(404, "");
+    static const struct config fine = { .rdap_url = { BASE, sizeof BASE - 1 } };
+    static const struct config nowhere = { .rdap_url = { BASE, sizeof BASE - 1 },
+                                           .cache_dir = { "/dev/null/cache", 15 } };
+    struct cache_world *world = *state;
+    const char *const folders[] = { world->root, NULL };
+    struct slice notes[SOURCE_NOTES_MAXIMUM];
+    struct run run;
+
+    *script() = (struct script){ .ip4 = "192.0.2.1", .fetched = &gone };
+    run_prepare(world, &nowhere, &run);
+    assert_int_equal(run.registry.notes(run.registry.self, notes), 0); /* nothing was asked */
+    run_end(&run);
+    run_prepare(world, &fine, &run);
+    run_add(&run, REGISTRATION_SOURCE_RDAP, "example.test");
+    assert_int_equal(run_begin(&run), STATUS_OK);
+    assert_int_equal(run_finish(&run), STATUS_OK);
+    assert_int_equal(run.registry.notes(run.registry.self, notes), 0);
+    run_end(&run);
+    world_write(world_path(world, REGISTRY_TABLES_WHOIS), SLICE("table\n"));
+    script()->tables = folders;
+    run_prepare(world, &nowhere, &run);
+    run_add(&run, REGISTRATION_SOURCE_RDAP, "example.test");
+    assert_int_equal(run_begin(&run), STATUS_OK);
+    assert_int_equal(run_finish(&run), STATUS_OK);
+    assert_int_equal(run.registry.notes(run.registry.self, notes), 2);
+    assert_true(slice_find_part(notes[0], SLICE(REGISTRY_TABLES_WHOIS)) < notes[0].length);
+    assert_true(slice_find_part(notes[1], SLICE("/dev/null/cache")) < notes[1].length);
+    run_end(&run);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -261,6 +320,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_families, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_whois, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_whois_not_asked, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_tables, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_notes, world_setup, world_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,34 @@ static void test_anew(void **state)
     run_end(&run);
 }
 
+/* Who gets no answer gets beside it what was read last, however old. */
+static void test_last_good(void **state)
+{
+    static const struct fetch_reply silent = { .result = FETCH_RESULT_TIMEOUT };
+    struct cache_world *world = *state;
+    struct dns_name name = make_name("example.test");
+    struct registration old = world_make_rich(clock_wall_seconds() - INT64_C(20) * 86400);
+    struct cache *cache = world_open_cache(world);
+    struct run run;
+
+    cache_store(cache, &name, &old, old.read_at);
+    cache_close(cache);
+    *script() = (struct script){ .ip4 = "192.0.2.1", .fetched = &silent };
+    for (size_t i = 0; i < 2; i++) {
+        run_prepare(world, &rdap, &run);
+        run_add(&run, REGISTRATION_SOURCE_RDAP, i == 0 ? "example.test" : "never.test");
+        assert_int_equal(run_begin(&run), STATUS_OK);
+        assert_int_equal(run_finish(&run), STATUS_OK);
+        expect_answer("silent", &run, 0, "unreachable by rdap.test:443");
+        expect_number("silent", "something was read", run.answers[0].last_good != NULL, i == 0);
+        if (i == 0) {
+            assert_true(run.answers[0].last_good->read_at == old.read_at);
+            assert_true(registration_on_hold(run.answers[0].last_good));
+        }
+        run_end(&run);
+    }
+}
+
 /* --- trouble ---------------------------------------------------------------------------------- */
 
 /* What goes wrong in a part goes wrong in the whole; the next run is none the worse for it. */
@@ -290,7 +318,8 @@ static void test_no_memory(void **state)
 /* The registry itself. */
 static void test_create_no_memory(void **state)
 {
-    struct registry_options options = { .config = &rdap };
+    static const char *const nowhere = NULL;
+    struct registry_options options = { .config = &rdap, .table_folders = &nowhere };
     struct arena *small = make_arena(16);
     struct registry_source source;
 
@@ -307,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_mixed, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_waiting, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_anew, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_last_good, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_trouble, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_no_memory, world_setup, world_teardown),
         cmocka_unit_test(test_create_no_memory),

@@ -160,6 +160,13 @@ static enum status finish(void *self)
     return STATUS_OK;
 }
 
+static size_t note(void *self, struct slice *ret_notes)
+{
+    (void)self;
+    ret_notes[0] = SLICE("a note of the registry");
+    return 1;
+}
+
 /* Tells what the registry is to do. */
 enum status fake_registry(const struct registry_options *options, struct arena *arena,
                           struct registry_source *ret_source) IN_PLACE_OF(registry_create);
@@ -178,7 +185,7 @@ enum status fake_registry(const struct registry_options *options, struct arena *
                      SLICE_ARGS(status == STATUS_OK ? bases.urls[0] : SLICE("none")));
         (void)fflush(stdout);
     }
-    *ret_source = (struct registry_source){ NULL, begin, finish, close_it };
+    *ret_source = (struct registry_source){ NULL, begin, finish, note, close_it };
     return STATUS_OK;
 }
 
@@ -243,6 +250,11 @@ static const struct row rows[] = {
       .output = "192.0.2.1 3 x 2000 ms\n"
                 "SES TEST WARNING - a.test: registered, says /a/file, on hold" },
     /* Wrong use. */
+    { .title = "a URL that cannot be fetched",
+      .words = { "-d", "a.test", "-s", "192.0.2.1", "--rdap-url=https://user@a.test/" },
+      .code = 3,
+      .output = "192.0.2.1 3 x 2000 ms\nSES TEST UNKNOWN - --rdap-url \"https://user@a.test/\": "
+                "it has a user name before the host (see --help)\n" },
     { .title = "no domain",
       .code = 3,
       .output = "SES TEST UNKNOWN - --domain is missing (see --help)\n" },
@@ -293,6 +305,7 @@ static const struct row rows[] = {
       .code = 3,
       .output = "SES TEST UNKNOWN - not enough memory: nothing is known\n" },
     /* Told instead. */
+    { .title = "version", .words = { "-V" }, .code = 3, .output = "check_ses_test " },
     { .title = "help", .words = { "--help" }, .code = 3, .output = "Usage: check_ses_test" },
 };
 
@@ -312,6 +325,24 @@ static int run(const void *argument)
         argc++;
     }
     return run_check(&check, argc, argv);
+}
+
+/* What went on without being able to is told with -v, and in the document. */
+static void test_notes(void **state)
+{
+    static const struct row text = { .words = { "-d", "a.test", "-s", "192.0.2.1", "-v" } };
+    static const struct row document = { .words = { "-d", "a.test", "-s", "192.0.2.1", "--output",
+                                                    "json" } };
+    struct child child = child_run(run, &text);
+
+    (void)state;
+    assert_int_equal(child.code, 0);
+    assert_true(slice_find_part(child_text(&child), SLICE("\nNote: a note of the registry")) <
+                child.length);
+    child = child_run(run, &document);
+    assert_int_equal(child.code, 0);
+    assert_true(slice_find_part(child_text(&child),
+                                SLICE("\"notes\":[\"a note of the registry\"]")) < child.length);
 }
 
 static void test_rows(void **state)
@@ -357,6 +388,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_notes),
         cmocka_unit_test(test_bare),
     };
 
