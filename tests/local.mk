@@ -154,6 +154,8 @@ tests_unit_test_spf_match_SOURCES = tests/unit/test_spf_match.c $(spf_world)
 tests_unit_test_spf_request_SOURCES = tests/unit/test_spf_request.c $(spf_world)
 tests_unit_test_spf_rules_SOURCES = tests/unit/test_spf_rules.c $(spf_world)
 tests_unit_test_visibility_SOURCES = tests/unit/test_visibility.c $(world)
+tests_unit_test_zone_servers_SOURCES = tests/unit/test_zone_servers.c tests/unit/zone_world.h
+tests_unit_test_zonefile_SOURCES = tests/unit/test_zonefile.c tests/unit/zone_world.h
 
 # --- fuzz targets: replayed over their corpus here, run by libFuzzer with --enable-fuzzing ----------
 

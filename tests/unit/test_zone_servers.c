@@ -4,14 +4,9 @@
  * sees, what each server says that is asked itself. The same files are served by nsd and asked
  * through unbound in tests/e2e/zonefile-nsd.test.
  */
-#include "../support/expect.h"
-#include "../support/show.h"
+#include "zone_world.h"
 
-#include <stdlib.h>
-
-#include "dns/answer.h"
 #include "io/zone_index.h"
-#include "io/zonefile.h"
 
 #define REGISTRY "127.0.38.61"
 #define HOST "127.0.38.62"
@@ -19,40 +14,13 @@
 #define HELD "127.0.38.64"
 #define STRANGER "127.0.38.65"
 
-static const char *const files[] = { "top",   "host",  "live",  "held",  "sub",
-                                     "glued", "moved", "loose", "beside" };
-
-struct world {
-    struct arena *arena;
-    struct source source;
-};
+static const char *const files[] = { "hold/top.zone",   "hold/host.zone",  "hold/live.zone",
+                                     "hold/held.zone",  "hold/sub.zone",   "hold/glued.zone",
+                                     "hold/moved.zone", "hold/loose.zone", "hold/beside.zone" };
 
 static int setup(void **state)
 {
-    static struct world world;
-    struct slice paths[ROWS(files)];
-    const char *root = getenv("abs_top_srcdir");
-    struct slice reason = slice_empty();
-
-    world.arena = make_arena((size_t)64 * 1024 * 1024);
-    for (size_t i = 0; i < ROWS(files); i++) {
-        paths[i] = arena_printf(world.arena, "%s/tests/unit/data/hold/%s.zone",
-                                root != NULL ? root : ".", files[i]);
-    }
-    if (zonefile_create(paths, ROWS(files), world.arena, &world.source, &reason) != STATUS_OK) {
-        fail_msg("%.*s", SLICE_ARGS(reason));
-    }
-    *state = &world;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct world *world = *state;
-
-    world->source.close(world->source.self);
-    arena_destroy(world->arena);
-    return 0;
+    return zone_world_open(state, files, ROWS(files));
 }
 
 /*
@@ -67,13 +35,13 @@ struct row {
     const char *what;
 };
 
-static struct dns_answer ask(struct world *world, const struct row *row, bool checking_disabled)
+static struct dns_answer ask(struct zone_world *world, const struct row *row,
+                             bool checking_disabled)
 {
     struct question question = { .kind = QUESTION_KIND_RESOLVER,
                                  .type = row->type != RR_TYPE_NONE ? row->type : RR_TYPE_TXT,
                                  .checking_disabled = checking_disabled,
                                  .name = make_name(row->name) };
-    struct dns_answer answer = { .class = ANSWER_CLASS_NONE };
     unsigned messages = 0;
 
     if (row->server != NULL) {
@@ -81,16 +49,11 @@ static struct dns_answer ask(struct world *world, const struct row *row, bool ch
         assert_int_equal(endpoint_from_text(slice_of(row->server), 53, &question.server),
                          STATUS_OK);
     }
-    assert_int_equal(
-        world->source.ask(world->source.self, &question, 1, 0, world->arena, &answer, &messages),
-        STATUS_OK);
-    return answer;
+    return zone_world_ask(world, &question, &messages);
 }
 
 static struct slice describe(const struct dns_answer *answer, struct arena *arena)
 {
-    struct slice glue;
-
     switch (answer->class) {
     case ANSWER_CLASS_POSITIVE:
         return show_records(answer->records, answer->record_count, arena);
@@ -98,11 +61,7 @@ static struct slice describe(const struct dns_answer *answer, struct arena *aren
     case ANSWER_CLASS_NXDOMAIN:
         return answer->soa == NULL ? slice_empty() : name_to_text(answer->soa->owner, arena);
     case ANSWER_CLASS_REFERRAL:
-        glue = show_records(answer->glue, answer->glue_count, arena);
-        return arena_printf(
-            arena, "%.*s | %.*s",
-            SLICE_ARGS(show_records(answer->delegation, answer->delegation_count, arena)),
-            SLICE_ARGS(glue));
+        return zone_world_show_referral(answer, arena);
     case ANSWER_CLASS_NONE:
     case ANSWER_CLASS_SERVFAIL:
     case ANSWER_CLASS_REFUSED:
@@ -115,7 +74,7 @@ static struct slice describe(const struct dns_answer *answer, struct arena *aren
     return slice_empty();
 }
 
-static void check_row(struct world *world, const struct row *row, bool checking_disabled)
+static void check_row(struct zone_world *world, const struct row *row, bool checking_disabled)
 {
     struct dns_answer answer = ask(world, row, checking_disabled);
     struct slice title =
@@ -123,10 +82,7 @@ static void check_row(struct world *world, const struct row *row, bool checking_
                      rr_type_text(row->type != RR_TYPE_NONE ? row->type : RR_TYPE_TXT),
                      row->server != NULL ? row->server : "the resolver");
 
-    if (answer.class != row->class) {
-        fail_msg("%s: class is %s, not %s", title.data, answer_class_text(answer.class),
-                 answer_class_text(row->class));
-    }
+    zone_world_expect_class(title.data, &answer, row->class);
     expect_text(title.data, "what", describe(&answer, world->arena),
                 row->what != NULL ? row->what : "");
     expect_number(title.data, "RA", answer.recursion, row->server == NULL);
@@ -419,10 +375,10 @@ static void test_most(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_resolver, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_server, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_checking_disabled, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_chain_open, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_resolver, setup, zone_world_close),
+        cmocka_unit_test_setup_teardown(test_server, setup, zone_world_close),
+        cmocka_unit_test_setup_teardown(test_checking_disabled, setup, zone_world_close),
+        cmocka_unit_test_setup_teardown(test_chain_open, setup, zone_world_close),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_most),
     };

@@ -4,50 +4,16 @@
  * with nsd (tests/e2e/zonefile-nsd.test); here stand the answers themselves, and files that are
  * refused.
  */
-#include "../support/expect.h"
-#include "../support/show.h"
-
-#include <stdlib.h>
-
-#include "dns/answer.h"
-#include "io/zonefile.h"
+#include "zone_world.h"
 
 #define SOA_EXAMPLE "ns1.example hostmaster.example 2024010101 7200 3600 1209600 60"
 #define L60 "a23456789012345678901234567890123456789012345678901234567890"
 
 static const char *const files[] = { "example.zone", "child.zone", "other.zone", "beside.zone" };
 
-struct world {
-    struct arena *arena;
-    struct source source;
-};
-
 static int setup(void **state)
 {
-    static struct world world;
-    struct slice paths[ROWS(files)];
-    const char *root = getenv("abs_top_srcdir");
-    struct slice reason = slice_empty();
-
-    world.arena = make_arena((size_t)64 * 1024 * 1024);
-    for (size_t i = 0; i < ROWS(files); i++) {
-        paths[i] =
-            arena_printf(world.arena, "%s/tests/unit/data/%s", root != NULL ? root : ".", files[i]);
-    }
-    if (zonefile_create(paths, ROWS(files), world.arena, &world.source, &reason) != STATUS_OK) {
-        fail_msg("%.*s", SLICE_ARGS(reason));
-    }
-    *state = &world;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct world *world = *state;
-
-    world->source.close(world->source.self);
-    arena_destroy(world->arena);
-    return 0;
+    return zone_world_open(state, files, ROWS(files));
 }
 
 /* "answer" is the records, or the SOA or the name servers, whichever the class brings with it. */
@@ -60,16 +26,13 @@ struct row {
     const char *final; /* NULL: the name */
 };
 
-static struct dns_answer ask(struct world *world, enum question_kind kind, const char *name,
+static struct dns_answer ask(struct zone_world *world, enum question_kind kind, const char *name,
                              enum rr_type type)
 {
     struct question question = { .kind = kind, .type = type, .name = make_name(name) };
-    struct dns_answer answer = { .class = ANSWER_CLASS_NONE };
     unsigned messages = 7;
+    struct dns_answer answer = zone_world_ask(world, &question, &messages);
 
-    assert_int_equal(
-        world->source.ask(world->source.self, &question, 1, 0, world->arena, &answer, &messages),
-        STATUS_OK);
     assert_int_equal(messages, 8);
     assert_int_equal(answer.tries, 1);
     assert_int_equal(answer.elapsed_us, 0);
@@ -84,15 +47,12 @@ static struct slice show_answer(const struct dns_answer *answer, struct arena *a
         return show_records(answer->records, answer->record_count, arena);
     }
     if (answer->class == ANSWER_CLASS_REFERRAL) {
-        return arena_printf(
-            arena, "%.*s | %.*s",
-            SLICE_ARGS(show_records(answer->delegation, answer->delegation_count, arena)),
-            SLICE_ARGS(show_records(answer->glue, answer->glue_count, arena)));
+        return zone_world_show_referral(answer, arena);
     }
     return show_records(answer->soa, answer->soa != NULL ? 1 : 0, arena);
 }
 
-static void check_row(struct world *world, enum question_kind kind, const struct row *row)
+static void check_row(struct zone_world *world, enum question_kind kind, const struct row *row)
 {
     enum rr_type type = row->type != RR_TYPE_NONE ? row->type : RR_TYPE_TXT;
     struct dns_answer answer = ask(world, kind, row->name, type);
@@ -100,10 +60,7 @@ static void check_row(struct world *world, enum question_kind kind, const struct
     bool is_heard = answer.class != ANSWER_CLASS_SERVFAIL && answer.class != ANSWER_CLASS_REFUSED;
     bool is_server = kind == QUESTION_KIND_SERVER;
 
-    if (answer.class != row->class) {
-        fail_msg("%s: class is %s, not %s", row->name, answer_class_text(answer.class),
-                 answer_class_text(row->class));
-    }
+    zone_world_expect_class(row->name, &answer, row->class);
     expect_text(row->name, "answer", show_answer(&answer, world->arena),
                 row->answer != NULL ? row->answer : "");
     expect_text(row->name, "chain", show_records(answer.chain, answer.chain_count, world->arena),
@@ -461,7 +418,7 @@ static void test_several(void **state)
     static const char *const names[] = { "target.example", "missing.example", "c9.example" };
     static const enum answer_class classes[] = { ANSWER_CLASS_POSITIVE, ANSWER_CLASS_NXDOMAIN,
                                                  ANSWER_CLASS_POSITIVE };
-    struct world *world = *state;
+    struct zone_world *world = *state;
     struct question questions[ROWS(names)];
     struct dns_answer answers[ROWS(names)];
     unsigned messages = 0;
@@ -488,5 +445,5 @@ int main(void)
         cmocka_unit_test(test_several),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, zone_world_close);
 }
