@@ -95,6 +95,23 @@ size_t slice_count_digits(struct slice text)
     return count;
 }
 
+struct slice slice_fold(struct slice text, struct slice left_out, char *buffer, size_t size)
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        if (slice_find(left_out, text.data[i]) < left_out.length) {
+            continue;
+        }
+        if (length == size) {
+            return slice_empty();
+        }
+        buffer[length] = ascii_lower(text.data[i]);
+        length++;
+    }
+    return slice_make(buffer, length);
+}
+
 size_t slice_find(struct slice text, char octet)
 {
     const char *found = text.length == 0 ? NULL : memchr(text.data, octet, text.length);

@@ -99,6 +99,12 @@ struct slice slice_head(struct slice text, size_t length);
 /* How many digits the text begins with. */
 size_t slice_count_digits(struct slice text);
 
+/*
+ * The text in lower case without the octets of `left_out`, written to the `size` octets of
+ * `buffer`. Empty when they are not enough.
+ */
+struct slice slice_fold(struct slice text, struct slice left_out, char *buffer, size_t size);
+
 /* Offset of the first / last `octet`, or text.length when there is none. */
 size_t slice_find(struct slice text, char octet);
 size_t slice_find_last(struct slice text, char octet);

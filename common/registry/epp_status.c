@@ -67,29 +67,12 @@ static struct slice without_explanation(struct slice text)
     return text;
 }
 
-/* The bare letters in lower case; an empty text when they do not fit, which is no word then. */
-static struct slice fold(struct slice text, char *buffer)
-{
-    size_t length = 0;
-
-    for (size_t at = 0; at < text.length; at++) {
-        char c = text.data[at];
-
-        if (ascii_is_blank(c) || c == '-' || c == '_' || c == '\r' || c == '\n') {
-            continue;
-        }
-        if (length == WORD_SIZE) {
-            return slice_empty();
-        }
-        buffer[length++] = ascii_lower(c);
-    }
-    return slice_make(buffer, length);
-}
-
 enum epp_status epp_status_from_text(struct slice text)
 {
     char buffer[WORD_SIZE];
-    struct slice word = fold(without_explanation(text), buffer);
+    /* A word that does not fit is none. */
+    struct slice word =
+        slice_fold(without_explanation(text), SLICE(" \t\r\n-_"), buffer, sizeof buffer);
 
     for (size_t i = EPP_STATUS_OK; i < EPP_STATUS_COUNT; i++) {
         if (slice_equal_nocase(word, slice_of(words[i]))) {

@@ -88,22 +88,9 @@ static const char headings[][KEY_SIZE] = {
 };
 
 /* A key without what registries put between and around its letters; empty when it is too long. */
-static struct slice fold(struct slice key, char *buffer)
+static struct slice fold(struct slice key, char buffer[KEY_SIZE])
 {
-    size_t length = 0;
-
-    for (size_t at = 0; at < key.length; at++) {
-        char c = key.data[at];
-
-        if (ascii_is_blank(c) || c == '-' || c == '_' || c == '.' || c == '*') {
-            continue;
-        }
-        if (length == KEY_SIZE) {
-            return slice_empty();
-        }
-        buffer[length++] = ascii_lower(c);
-    }
-    return slice_make(buffer, length);
+    return slice_fold(key, SLICE(" \t-_.*"), buffer, KEY_SIZE);
 }
 
 static enum whois_key find_key(struct slice word)

@@ -161,6 +161,40 @@ static void test_digits(void **state)
     }
 }
 
+static void test_fold(void **state)
+{
+    static const struct {
+        const char *title;
+        struct slice text;
+        const char *left_out;
+        size_t size;
+        const char *folded;
+    } rows[] = {
+        { "nothing", { NULL, 0 }, " ", 8, "" },
+        { "lower case", { "Client Hold", 11 }, " ", 10, "clienthold" },
+        { "nothing left out", { "Client Hold", 11 }, "", 11, "client hold" },
+        { "each of them, anywhere", { "-a--B_c-", 8 }, "-_", 3, "abc" },
+        { "all left out", { "- -", 3 }, "- ", 0, "" },
+        { "one too many", { "abcd", 4 }, "", 3, "" },
+        { "too many but for what is left out", { "a b c d", 7 }, " ", 4, "abcd" },
+        { "only ASCII folds", { "\xC3\x84", 2 }, "", 2, "\xC3\x84" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char buffer[12] = "???????????";
+
+        expect_text(rows[i].title, "text",
+                    slice_fold(rows[i].text, slice_of(rows[i].left_out), buffer, rows[i].size),
+                    rows[i].folded);
+        expect_number(rows[i].title, "octet behind the room", buffer[rows[i].size],
+                      rows[i].size < 11 ? '?' : '\0');
+    }
+    /* NUL is an octet like others. */
+    char buffer[2];
+    expect_octets("NUL", "text", slice_fold(OCTETS("A\0"), SLICE(" "), buffer, 2), OCTETS("a\0"));
+}
+
 static void test_number(void **state)
 {
     static const struct {
@@ -266,11 +300,12 @@ static void test_hash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare), cmocka_unit_test(test_affixes),
-        cmocka_unit_test(test_find),    cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_split),   cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_number),  cmocka_unit_test(test_thousandths),
-        cmocka_unit_test(test_classes), cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_compare),     cmocka_unit_test(test_affixes),
+        cmocka_unit_test(test_find),        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_split),       cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_fold),        cmocka_unit_test(test_number),
+        cmocka_unit_test(test_thousandths), cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_hash),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
