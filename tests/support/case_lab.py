@@ -52,19 +52,11 @@ DNS_PORT, BEHIND_PORT, RDAP_PORT, WHOIS_PORT = 53, 5300, 8043, 43
 IPV6_FREEBIND = 78
 VALIDATING = ['module-config: "validator iterator"']
 IMPATIENT = ["infra-cache-max-rtt: 100", "unknown-server-time-limit: 50", "outbound-msg-retry: 1"]
-NGINX = """daemon off; master_process off; user root root;
-pid {folder}/nginx.pid; error_log stderr crit;
-events {{ worker_connections 64; }}
-http {{
-    access_log off; types {{ }} default_type application/rdap+json;
-    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-    server {{
+SITE = """    server {{
         listen {address}:{port};
         location /domain/ {{ {action} }}
         location = /rdap.json {{ internal; root {root}; {headers} }}
     }}
-}}
 """
 
 
@@ -328,9 +320,9 @@ class CaseLab(lab.Servers):
         if body:
             action = ("rewrite ^ /rdap.json last;" if status == 200
                       else f"error_page {status} /rdap.json; return {status};")
-        self.want(["nginx", "-e", "stderr"], lambda own: NGINX.format(
-            folder=own, address=LOOPBACK, port=RDAP_PORT, action=action, root=folder,
-            headers=headers), (LOOPBACK, RDAP_PORT), is_there=lab.accepts)
+        self.want(["nginx", "-e", "stderr"], lambda own: server_config.nginx(own, SITE.format(
+            address=LOOPBACK, port=RDAP_PORT, action=action, root=folder,
+            headers=headers)), (LOOPBACK, RDAP_PORT), is_there=lab.accepts)
 
     def serve_registries(self, setting, folder):
         """What this process serves itself."""

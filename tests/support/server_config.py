@@ -87,6 +87,19 @@ def unbound(folder, address, port, server, *origins):
                     ["127.0.0.0/8"])
 
 
+def nginx(folder, *sites):
+    """A web server of these `server { … }` blocks, in the foreground; files are RDAP's."""
+    user = "user root root;" if os.geteuid() == 0 else ""
+    temporary = "".join(f"    {kind}_temp_path {folder}/{kind};\n"
+                        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    return f"""daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr crit; {user}
+events {{ worker_connections 128; }}
+http {{
+    access_log off; server_tokens off; types {{ }} default_type application/rdap+json;
+{temporary}{"".join(sites)}}}
+"""
+
+
 def main(kind, *arguments):
     text = {"nsd": nsd, "unbound": unbound, "origin": origin_of}[kind](*arguments)
     sys.stdout.buffer.write(os.fsencode(text.rstrip("\n") + "\n"))

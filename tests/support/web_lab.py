@@ -18,6 +18,7 @@ import subprocess
 import time
 
 import lab as laboratory
+import server_config
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.abspath(os.environ.get("abs_top_builddir") or os.environ.get("BUILD")
@@ -54,19 +55,9 @@ class Authority:
         return stem + ".crt", stem + ".key"
 
 
-NGINX = """
-daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit; {user}
-events {{ worker_connections 128; }}
-http {{
-    access_log off; default_type application/rdap+json; root {folder}/www; server_tokens off;
-    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-{servers}
-}}
-"""
-SERVER = """
+SITE = """
     server {{
-        listen {address}:{port}{ssl}; {certificate}
+        listen {address}:{port}{ssl}; root {root}; {certificate}
         location /domain/ {{ }}
         location = /limited {{ add_header Retry-After 120 always; return 429 "slow down"; }}
         location = /away {{ return 302 https://good.test:{port}/domain/a.json; }}
@@ -82,21 +73,21 @@ SERVER = """
 
 def start_nginx(lab, sites):
     """sites: host number → certificate and key, or None for http."""
-    servers = ""
+    root = os.path.join(lab.folder, "www")
+    blocks = []
     for host, pair in sites.items():
         certificate = f"ssl_certificate {pair[0]}; ssl_certificate_key {pair[1]};" if pair else ""
-        servers += SERVER.format(address=lab.address(host), port=lab.port, certificate=certificate,
-                                 ssl=" ssl" if pair else "")
-    os.makedirs(os.path.join(lab.folder, "www/domain"))
+        blocks.append(SITE.format(address=lab.address(host), port=lab.port, root=root,
+                                  certificate=certificate, ssl=" ssl" if pair else ""))
+    os.makedirs(os.path.join(root, "domain"))
     os.chmod(lab.folder, 0o755)
-    with open(os.path.join(lab.folder, "www/domain/a.json"), "w", encoding="ascii") as page:
+    with open(os.path.join(root, "domain/a.json"), "w", encoding="ascii") as page:
         page.write('{"objectClassName":"domain"}')
-    with open(os.path.join(lab.folder, "www/domain/large"), "wb") as page:
+    with open(os.path.join(root, "domain/large"), "wb") as page:
         page.write(b"x" * (1 << 20))
     path = os.path.join(lab.folder, "nginx.conf")
     with open(path, "w", encoding="ascii") as config:
-        config.write(NGINX.format(folder=lab.folder, servers=servers,
-                                  user="user root;" if os.getuid() == 0 else ""))
+        config.write(server_config.nginx(lab.folder, *blocks))
     lab.start("nginx", ["nginx", "-e", "stderr", "-c", path])
 
 
