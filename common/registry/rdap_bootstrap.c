@@ -277,13 +277,6 @@ enum status rdap_bootstrap_read(struct slice text, struct arena *arena,
 
 /* --- finding --------------------------------------------------------------------------------- */
 
-static void find_builtin(struct slice name, struct suffix_match *match)
-{
-    for (size_t part = 0; rdap_bootstrap_builtin(part).length > 0; part++) {
-        suffix_table_find(rdap_bootstrap_builtin(part), name, match);
-    }
-}
-
 enum status rdap_bootstrap_find(const struct rdap_bootstrap *bootstrap, const struct dns_name *name,
                                 struct arena *arena, struct rdap_bases *ret_bases)
 {
@@ -295,7 +288,7 @@ enum status rdap_bootstrap_find(const struct rdap_bootstrap *bootstrap, const st
     if (bootstrap != NULL) {
         suffix_table_find(bootstrap->table, text, &match);
     } else {
-        find_builtin(text, &match);
+        suffix_table_find_parts(rdap_bootstrap_builtin, text, &match);
     }
     if (!match.found) {
         return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_NOT_FOUND;

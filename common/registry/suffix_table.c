@@ -45,3 +45,11 @@ void suffix_table_find(struct slice table, struct slice name, struct suffix_matc
         }
     }
 }
+
+void suffix_table_find_parts(struct slice (*part)(size_t), struct slice name,
+                             struct suffix_match *match)
+{
+    for (size_t i = 0; part(i).length > 0; i++) {
+        suffix_table_find(part(i), name, match);
+    }
+}

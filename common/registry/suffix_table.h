@@ -32,4 +32,8 @@ struct suffix_match {
  */
 void suffix_table_find(struct slice table, struct slice name, struct suffix_match *match);
 
+/* The same in all parts of a table that is built in: part(0), part(1) … up to one that is empty. */
+void suffix_table_find_parts(struct slice (*part)(size_t), struct slice name,
+                             struct suffix_match *match);
+
 #endif

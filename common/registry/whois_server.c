@@ -95,13 +95,6 @@ enum status whois_servers_read(struct slice text, struct arena *arena,
 
 /* --- finding --------------------------------------------------------------------------------- */
 
-static void find_builtin(struct slice name, struct suffix_match *match)
-{
-    for (size_t part = 0; whois_server_builtin(part).length > 0; part++) {
-        suffix_table_find(whois_server_builtin(part), name, match);
-    }
-}
-
 enum status whois_server_find(const struct whois_servers *servers, const struct dns_name *name,
                               struct arena *arena, struct whois_server *ret_server)
 {
@@ -114,7 +107,7 @@ enum status whois_server_find(const struct whois_servers *servers, const struct 
         suffix_table_find(servers->table, text, &match);
     }
     if (!match.found) {
-        find_builtin(text, &match);
+        suffix_table_find_parts(whois_server_builtin, text, &match);
     }
     if (!match.found) {
         return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_NOT_FOUND;
