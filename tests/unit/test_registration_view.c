@@ -269,6 +269,50 @@ static void test_find(void **state)
     }
 }
 
+/* Of what both sources were last told the newest counts. */
+static void test_last_good(void **state)
+{
+    static const struct {
+        const char *title;
+        int64_t read_at[2]; /* by RDAP, by WHOIS; 0: never */
+        int64_t newest;
+    } rows[] = {
+        { "never", { 0, 0 }, 0 },
+        { "by RDAP", { 5, 0 }, 5 },
+        { "by WHOIS", { 0, 5 }, 5 },
+        { "RDAP's is newer", { 6, 5 }, 6 },
+        { "WHOIS's is newer", { 5, 6 }, 6 },
+    };
+    struct dns_name domain = make_name("example.test");
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct registration last[2];
+        struct registration failed[2];
+        struct registration_view view;
+        struct world world;
+
+        world_begin(&world, no_rows);
+        for (size_t k = 0; k < 2; k++) {
+            struct question question = { .kind = QUESTION_KIND_REGISTRATION,
+                                         .source = k == 0 ? REGISTRATION_SOURCE_RDAP
+                                                          : REGISTRATION_SOURCE_WHOIS,
+                                         .name = domain };
+
+            last[k] = make_registration(question.source, REGISTRATION_RESULT_FOUND);
+            last[k].read_at = rows[i].read_at[k];
+            failed[k] = make_registration(question.source, REGISTRATION_RESULT_UNREACHABLE);
+            failed[k].last_good = rows[i].read_at[k] != 0 ? &last[k] : NULL;
+            assert_int_equal(facts_add_registration(world.facts, &question, &failed[k]), STATUS_OK);
+        }
+        registration_find(world.facts, &domain, DELEGATION_PRESENT, &view);
+        expect_number(rows[i].title, "failed", (long long)view.failed_count, 2);
+        expect_number(rows[i].title, "read at",
+                      view.last_good == NULL ? 0 : view.last_good->read_at, rows[i].newest);
+        world_end(&world);
+    }
+}
+
 /* --- what is said ----------------------------------------------------------------------------- */
 
 static const struct {
@@ -402,9 +446,8 @@ static void test_report_words(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_disturbed),
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_report),
+        cmocka_unit_test(test_disturbed),    cmocka_unit_test(test_find),
+        cmocka_unit_test(test_last_good),    cmocka_unit_test(test_report),
         cmocka_unit_test(test_report_words),
     };
 
