@@ -88,7 +88,8 @@ def unbound(folder, address, port, server, *origins):
 
 
 def nginx(folder, *sites):
-    """A web server of these `server { … }` blocks, in the foreground; files are RDAP's."""
+    """A web server in the foreground: `server { … }` blocks, and what else stands beside them; its files
+    are RDAP's."""
     user = "user root root;" if os.geteuid() == 0 else ""
     temporary = "".join(f"    {kind}_temp_path {folder}/{kind};\n"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
