@@ -274,6 +274,12 @@ static enum status send_whois(struct registry *registry, struct task *task)
     }
     status = whois_server_query(task->host, &task->question->name, registry->round.arena,
                                 &request.query);
+    if (status == STATUS_BAD_INPUT) {
+        end_without(task, REGISTRATION_RESULT_NO_SERVER,
+                    SLICE("such a name cannot be asked for by WHOIS"));
+        unlock(registry, task);
+        return STATUS_OK;
+    }
     if (status != STATUS_OK) {
         return status;
     }
