@@ -99,6 +99,7 @@ common_libcheck_a_SOURCES = \
     common/rules/dkim_document.c \
     common/rules/dkim_lint.c \
     common/rules/dkim_names.c common/rules/dkim_names.h \
+    common/rules/dkim_options.c \
     common/rules/dkim_rules.c common/rules/dkim_rules.h \
     common/rules/dmarc_absence.c \
     common/rules/dmarc_advice.c \
@@ -106,9 +107,13 @@ common_libcheck_a_SOURCES = \
     common/rules/dmarc_context.c common/rules/dmarc_context.h \
     common/rules/dmarc_document.c \
     common/rules/dmarc_lint.c \
+    common/rules/dmarc_options.c \
     common/rules/dmarc_reports.c \
     common/rules/dmarc_rules.c common/rules/dmarc_rules.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
+    common/rules/domain_config.c \
+    common/rules/domain_rules.c common/rules/domain_rules.h \
+    common/rules/hold_options.c \
     common/rules/hold_rules.c common/rules/hold_rules.h \
     common/rules/invisible.c common/rules/invisible.h \
     common/rules/misplaced.c common/rules/misplaced.h \
@@ -122,6 +127,7 @@ common_libcheck_a_SOURCES = \
     common/rules/spf_limits.c \
     common/rules/spf_lint.c \
     common/rules/spf_networks.c \
+    common/rules/spf_options.c \
     common/rules/spf_provider.c \
     common/rules/spf_rules.c common/rules/spf_rules.h \
     common/rules/visibility.c common/rules/visibility.h

@@ -4,15 +4,6 @@
 #include "provider/profile.h"
 #include "rules/hold_rules.h"
 
-static enum status apply_require_registration(struct option_context *context, struct slice value)
-{
-    struct hold_config *config = context->target;
-
-    (void)value;
-    config->require_registration = true;
-    return STATUS_OK;
-}
-
 static enum status apply_warning(struct option_context *context, struct slice value)
 {
     struct hold_config *config = context->target;
@@ -29,11 +20,7 @@ static enum status apply_critical(struct option_context *context, struct slice v
     return config_apply_critical(context, value);
 }
 
-static const struct option hold_options[] = {
-    { .name = "require-registration",
-      .group = "Registration",
-      .help = "UNKNOWN when the registration data cannot be read",
-      .apply = apply_require_registration },
+static const struct option thresholds[] = {
     { .letter = 'w',
       .name = "warning",
       .argument = "RANGE",
@@ -47,6 +34,9 @@ static const struct option hold_options[] = {
       .help = "days to expiry that are CRITICAL (default: none)",
       .apply = apply_critical },
 };
+
+static const struct option_table threshold_table = { thresholds,
+                                                     sizeof thresholds / sizeof thresholds[0], 0 };
 
 static void init(void *config)
 {
@@ -80,7 +70,7 @@ static const struct check check_hold = {
     .service = "HOLD",
     .purpose = "Checks that a sender domain is delegated: no hold at registry or registrar, name "
                "servers that serve it, a registration that does not run out.",
-    .options = { hold_options, sizeof hold_options / sizeof hold_options[0] },
+    .options = { { &hold_option_table, 0 }, { &threshold_table, 0 } },
     .config_size = sizeof(struct hold_config),
     .init = init,
     .show = profile_show,

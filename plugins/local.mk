@@ -4,11 +4,14 @@
 plugin_libs = common/libio.a common/libcheck.a $(CHECK_LIBS)
 
 plugin_PROGRAMS += \
-    plugins/check_ses_dkim plugins/check_ses_dmarc plugins/check_ses_hold plugins/check_ses_spf
+    plugins/check_ses_dkim plugins/check_ses_dmarc plugins/check_ses_domain plugins/check_ses_hold \
+    plugins/check_ses_spf
 plugins_check_ses_dkim_SOURCES = plugins/check_ses_dkim.c
 plugins_check_ses_dkim_LDADD = $(plugin_libs)
 plugins_check_ses_dmarc_SOURCES = plugins/check_ses_dmarc.c
 plugins_check_ses_dmarc_LDADD = $(plugin_libs)
+plugins_check_ses_domain_SOURCES = plugins/check_ses_domain.c
+plugins_check_ses_domain_LDADD = $(plugin_libs)
 plugins_check_ses_hold_SOURCES = plugins/check_ses_hold.c
 plugins_check_ses_hold_LDADD = $(plugin_libs)
 plugins_check_ses_spf_SOURCES = plugins/check_ses_spf.c

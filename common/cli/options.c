@@ -22,6 +22,7 @@ struct parser {
     int argc;
     int at; /* the next argument */
     struct option_context context;
+    char *target; /* of the caller; the context's is a part of it */
 };
 
 /* --- reasons
@@ -133,11 +134,27 @@ static enum status find_name(struct parser *parser, struct slice word, struct sl
 /* --- parsing
  * -------------------------------------------------------------------------------------- */
 
+/* Where the table of a row has its part of the target. */
+static size_t offset_of(const struct option_set *set, const struct option *option)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const struct option *first = set->tables[i].options;
+
+        if (option >= first && option < first + set->tables[i].count) {
+            return set->tables[i].offset;
+        }
+    }
+    return 0;
+}
+
 static enum status apply(struct parser *parser, const struct option *option, struct slice value)
 {
     enum status status;
 
     parser->context.reason = slice_empty();
+    if (parser->target != NULL) {
+        parser->context.target = parser->target + offset_of(parser->set, option);
+    }
     status = option->apply(&parser->context, value);
     if (status == STATUS_BAD_INPUT && parser->context.reason.length == 0) {
         return refuse_option(parser, option, "does not take this value");
@@ -240,7 +257,12 @@ static enum status check_lengths(struct parser *parser)
 enum status options_parse(const struct option_set *set, int argc, char *const argv[],
                           struct option_context *context)
 {
-    struct parser parser = { .set = set, .argv = argv, .argc = argc, .at = 1, .context = *context };
+    struct parser parser = { .set = set,
+                             .argv = argv,
+                             .argc = argc,
+                             .at = 1,
+                             .context = *context,
+                             .target = context->target };
     enum status status = check_lengths(&parser);
     bool ended = false;
 

@@ -18,6 +18,12 @@ struct option_context {
     struct arena *arena;
     void *target;        /* the configuration that the row writes to */
     struct slice reason; /* filled by apply on failure: what would be right */
+    /*
+     * For rows that take a file: its text, at most `maximum` octets. Errors are those of the reader
+     * (io's file_read): STATUS_IO, STATUS_TOO_LONG, STATUS_NO_MEMORY.
+     */
+    enum status (*read_file)(const char *path, size_t maximum, struct arena *arena,
+                             struct slice *ret_text);
 };
 
 struct option {
@@ -44,6 +50,7 @@ MUST_CHECK enum status option_refuse(struct option_context *context, const char 
 struct option_table {
     const struct option *options;
     size_t count;
+    size_t offset; /* of what its rows write to, within the context's target */
 };
 
 struct option_set {

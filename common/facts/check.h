@@ -16,6 +16,13 @@
 #include "facts/store.h"
 #include "report/verdict.h"
 
+#define CHECK_OPTIONS_MAXIMUM 8
+
+struct check_options {
+    const struct option_table *table; /* its own `offset` is not looked at */
+    size_t offset;
+};
+
 /*
  * One kind of check, as a plugin describes itself.
  *
@@ -26,11 +33,12 @@
  * STATUS_INTERNAL.
  */
 struct check {
-    const char *plugin;          /* "check_ses_spf" */
-    const char *service;         /* "SPF" */
-    const char *purpose;         /* one sentence for --help */
-    struct option_table options; /* the plugin's own rows */
-    size_t config_size;          /* of its configuration; a struct config is its first member */
+    const char *plugin;  /* "check_ses_spf" */
+    const char *service; /* "SPF" */
+    const char *purpose; /* one sentence for --help */
+    /* The plugin's own rows, and where their part of its configuration begins; ends with NULL. */
+    struct check_options options[CHECK_OPTIONS_MAXIMUM];
+    size_t config_size; /* of its configuration; a struct config is its first member */
     /* Defaults of the plugin's own part; the common part is already set. */
     void (*init)(void *config);
     /* After parsing: what does not fit together. STATUS_BAD_INPUT with *ret_reason. */

@@ -520,5 +520,5 @@ static const struct option options[] = {
 
 struct option_table config_options(void)
 {
-    return (struct option_table){ options, sizeof options / sizeof options[0] };
+    return (struct option_table){ options, sizeof options / sizeof options[0], 0 };
 }

@@ -132,5 +132,5 @@ static const struct option registration_options[] = {
 struct option_table config_registration_options(void)
 {
     return (struct option_table){ registration_options,
-                                  sizeof registration_options / sizeof registration_options[0] };
+                                  sizeof registration_options / sizeof registration_options[0], 0 };
 }

@@ -28,6 +28,7 @@ struct facts {
     int64_t clock;
     enum status status;
     unsigned run; /* of the rules: 1 before facts_begin_round() was ever called */
+    bool is_waiting; /* the judgement that began last */
     bool is_closed;
     enum answer_silence silence;
     unsigned unanswered;
@@ -176,6 +177,7 @@ static void want_needed(struct facts *facts, struct entry *entry)
 {
     struct question *place;
 
+    facts->is_waiting = true;
     if (entry->needed_in == facts->run) {
         return;
     }
@@ -226,8 +228,19 @@ bool facts_wants_needed(const struct facts *facts)
     return facts->needed_count > 0;
 }
 
+void facts_begin_judgement(struct facts *facts)
+{
+    facts->is_waiting = false;
+}
+
+bool facts_is_waiting(const struct facts *facts)
+{
+    return facts->is_waiting;
+}
+
 void facts_begin_round(struct facts *facts)
 {
+    facts_begin_judgement(facts);
     facts->want_count = 0;
     facts->needed_count = 0;
     facts->run++;

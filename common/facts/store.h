@@ -93,7 +93,15 @@ const struct question *facts_wants(const struct facts *facts, size_t *ret_count)
 /* Whether any want is a needed one, not only prefetched. */
 bool facts_wants_needed(const struct facts *facts);
 
-/* Forgets the wants and counts a new round. Called before each run of the rules. */
+/*
+ * Several rules may judge over one store in one round. Each begins its judgement, and asks then
+ * whether it waits: whether something that was needed since is not known yet, wanted before or not.
+ */
+void facts_begin_judgement(struct facts *facts);
+bool facts_is_waiting(const struct facts *facts);
+
+/* Forgets the wants and counts a new round; a judgement begins. Called before each run of the
+ * rules. */
 void facts_begin_round(struct facts *facts);
 
 /* No more answers will come, for this reason. */

@@ -259,14 +259,19 @@ int run_check(const struct check *check, int argc, char *argv[])
     struct arguments given = { named ? argc : 1, named ? argv : nothing };
     struct run run = {
         .check = check,
-        .tables = { config_options(), config_registration_options(), check->options },
+        .tables = { config_options(), config_registration_options() },
         .shown = slice_empty(),
         .reason = slice_empty(),
     };
     enum status status;
     int exit_code;
 
-    run.set = (struct option_set){ run.tables, 3 };
+    run.set = (struct option_set){ run.tables, 2 };
+    for (size_t i = 0; i < CHECK_OPTIONS_MAXIMUM && check->options[i].table != NULL; i++) {
+        run.tables[run.set.count] = *check->options[i].table;
+        run.tables[run.set.count].offset = check->options[i].offset;
+        run.set.count++;
+    }
     run.started_ns = clock_monotonic_ns();
     if (!process_prepare()) {
         return EXIT_UNKNOWN;

@@ -25,7 +25,9 @@ static enum status reset_config(struct run *run)
 
 static enum status parse(struct run *run, const struct arguments *arguments)
 {
-    struct option_context context = { .arena = run->arena, .target = run->config };
+    struct option_context context = { .arena = run->arena,
+                                      .target = run->config,
+                                      .read_file = file_read };
     enum status status = options_parse(&run->set, arguments->count, arguments->values, &context);
 
     run->reason = status == STATUS_BAD_INPUT ? context.reason : run->reason;

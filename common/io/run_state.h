@@ -20,7 +20,7 @@
 
 struct run {
     const struct check *check;
-    struct option_table tables[3]; /* those of all plugins (two), those of this one */
+    struct option_table tables[2 + CHECK_OPTIONS_MAXIMUM]; /* of all plugins, of this one */
     struct option_set set;
     struct arena *arena;
     struct arguments arguments; /* --extra-opts expanded */

@@ -117,6 +117,16 @@ static void add_perfdata(struct json *list, const struct perfdata *datum)
     add_bound(object, "max", datum->has_maximum, datum, datum->maximum);
 }
 
+static void add_section(struct json *list, const struct verdict_section *section)
+{
+    struct json *object = json_append_object(list);
+
+    json_add_string(object, "record", slice_of(section->service));
+    json_add_string(object, "state", slice_of(state_text(section->state)));
+    json_add_bool(object, "hidden", section->is_hidden);
+    json_add_string(object, "summary", section->summary);
+}
+
 enum status document_build(const struct verdict *verdict, const struct report_run *run,
                            struct json **ret_root)
 {
@@ -138,6 +148,12 @@ enum status document_build(const struct verdict *verdict, const struct report_ru
     list = json_add_list(root, "findings");
     for (size_t i = 0; i < verdict->finding_count; i++) {
         add_finding(list, &verdict->findings[i], arena);
+    }
+    if (verdict->section_count > 0) {
+        list = json_add_list(root, "records");
+        for (size_t i = 0; i < verdict->section_count; i++) {
+            add_section(list, &verdict->sections[i]);
+        }
     }
     list = json_add_list(root, "perfdata");
     for (size_t i = 0; i < verdict->perfdata_count; i++) {

@@ -25,8 +25,9 @@ struct finding {
     bool has_place;       /* offset and length below are set */
     size_t offset;        /* octets into the record (its strings joined) */
     size_t length;
-    bool same_cause; /* tells more of another finding's cause: not counted beside it */
-    unsigned rank;   /* order among findings of the same state: lower comes first */
+    bool same_cause;  /* tells more of another finding's cause: not counted beside it */
+    unsigned rank;    /* order among findings of the same state: lower comes first */
+    unsigned section; /* of a verdict on several records: from 1; 0: of the whole */
 };
 
 #endif

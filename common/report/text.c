@@ -79,12 +79,12 @@ static void write_first_line(const struct verdict *verdict, const struct report_
     buf_add_octet(buf, '\n');
 }
 
-/* Ends the line at work with `text` made harmless, and puts it on the page if it fits. */
-static void page_end_line(struct page *page, struct slice text)
+/* Ends the line at work with `text`, which is harmless, and puts it on the page if it fits. */
+static void page_end_escaped(struct page *page, struct slice text)
 {
     struct slice line;
 
-    text_escape(slice_head(text, utf8_cut(text, LINE_MAXIMUM)), &page->line);
+    buf_add(&page->line, slice_head(text, utf8_cut(text, LINE_MAXIMUM)));
     if (page->line.length > LINE_MAXIMUM || text.length > LINE_MAXIMUM) {
         buf_cut(&page->line, text_cut(buf_slice(&page->line), LINE_MAXIMUM - 3));
         buf_add_text(&page->line, "...");
@@ -98,6 +98,13 @@ static void page_end_line(struct page *page, struct slice text)
         page->left -= line.length;
     }
     buf_cut(&page->line, 0);
+}
+
+/* The same with a text from outside. */
+static void page_end_line(struct page *page, struct slice text)
+{
+    text_escape(slice_head(text, utf8_cut(text, LINE_MAXIMUM)), &page->line);
+    page_end_escaped(page, text.length > LINE_MAXIMUM ? SLICE("...") : slice_empty());
 }
 
 /* Each line of `text` as a line of its own, indented. Nothing for an empty text. */
@@ -183,6 +190,80 @@ static void page_write_finding(struct page *page, const struct verdict *verdict,
     }
 }
 
+static void page_write_findings(struct page *page, const struct verdict *verdict, unsigned section)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        if (verdict->findings[i].section == section) {
+            page_write_finding(page, verdict, i);
+        }
+    }
+}
+
+/* ---- sections ---- */
+
+/* Worst first; a hidden one is as if its record were not known. */
+static enum state weight(const struct verdict_section *section)
+{
+    return section->is_hidden ? STATE_UNKNOWN : section->state;
+}
+
+/* "  SPF    CRITICAL  12 of 10 lookups": the width of the words is that of the longest ones. */
+static void page_write_section(struct page *page, const struct verdict_section *section)
+{
+    const char *word = section->is_hidden ? "hidden" : state_text(section->state);
+
+    buf_printf(&page->line, "  %-6s ", section->service);
+    if (section->is_hidden) {
+        buf_add_text(&page->line, word);
+    } else {
+        write_state(section->state, page->run->colour, &page->line);
+    }
+    for (size_t width = slice_of(word).length; width < 10; width++) {
+        buf_add_octet(&page->line, ' ');
+    }
+    page_end_escaped(page, section->summary);
+}
+
+static void page_write_section_parts(struct page *page, const struct verdict *verdict, size_t index)
+{
+    const struct verdict_section *section = &verdict->sections[index];
+
+    page_write_findings(page, verdict, (unsigned)index + 1);
+    if (section->evidence.length > 0) {
+        buf_printf(&page->line, "%s:", section->service);
+        page_end_line(page, slice_empty());
+        page_write_lines(page, section->evidence);
+    }
+    if (page->run->verbosity >= 2 && section->records.length > 0) {
+        buf_printf(&page->line, "Records of %s:", section->service);
+        page_end_line(page, slice_empty());
+        page_write_lines(page, section->records);
+    }
+}
+
+/* The tree, then with -v what stands behind each line, in the same order. */
+static void page_write_sections(struct page *page, const struct verdict *verdict)
+{
+    static const enum state order[] = { STATE_CRITICAL, STATE_WARNING, STATE_UNKNOWN, STATE_INFO,
+                                        STATE_OK };
+    unsigned passes = page->run->verbosity >= 1 ? 2 : 1;
+
+    for (unsigned pass = 1; pass <= passes; pass++) {
+        for (size_t o = 0; o < sizeof order / sizeof order[0]; o++) {
+            for (size_t i = 0; i < verdict->section_count; i++) {
+                if (weight(&verdict->sections[i]) != order[o]) {
+                    continue;
+                }
+                if (pass == 1) {
+                    page_write_section(page, &verdict->sections[i]);
+                } else {
+                    page_write_section_parts(page, verdict, i);
+                }
+            }
+        }
+    }
+}
+
 enum status text_write(const struct verdict *verdict, const struct report_run *run, struct buf *buf)
 {
     struct page page = { .buf = buf, .run = run };
@@ -193,8 +274,10 @@ enum status text_write(const struct verdict *verdict, const struct report_run *r
     used = buf_slice(buf).length - start;
     page.left = used < LIMIT_TEXT_OUTPUT ? LIMIT_TEXT_OUTPUT - used : 0;
     buf_init(&page.line, verdict->arena, LINE_BUFFER);
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        page_write_finding(&page, verdict, i);
+    if (verdict->section_count > 0) {
+        page_write_sections(&page, verdict);
+    } else {
+        page_write_findings(&page, verdict, 0);
     }
     if (run->verbosity >= 1) {
         page_write_part(&page, "Evidence:", verdict->evidence);

@@ -28,10 +28,18 @@ struct slice text_summary(const struct verdict *verdict, const struct report_run
                           struct arena *arena);
 
 /*
+ * The sentence alone, escaped: the worst finding's with "(and 1 warning)" behind it, or the one for
+ * a verdict that is fine. At most LIMIT_FIRST_LINE octets. Empty if the arena failed.
+ */
+struct slice text_sentence(const struct verdict *verdict, struct arena *arena);
+
+/*
  * The whole output: first line with performance data, then, unless everything is fine or at -v,
  * one line per finding "[CRITICAL] spf.lookup-limit: …", indented advice (and with -v detail, INFO
- * findings and evidence; -vv records; -vvv the trace). At most LIMIT_TEXT_OUTPUT octets: what does
- * not fit is replaced by a last line that says so. Ends with a line feed. STATUS_NO_MEMORY.
+ * findings and evidence; -vv records; -vvv the trace). A verdict with sections has a line for each
+ * of them in the place of the findings, worst first; those come with -v, section by section. At
+ * most LIMIT_TEXT_OUTPUT octets: what does not fit is replaced by a last line that says so. Ends
+ * with a line feed. STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status text_write(const struct verdict *verdict, const struct report_run *run,
                                   struct buf *buf);

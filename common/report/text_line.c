@@ -136,6 +136,33 @@ static struct slice unanswered_tail(const struct report_run *run, struct arena *
                         run->unanswered == 1 ? "" : "s");
 }
 
+/* The service in front of a sentence that a section's finding gives to the whole. */
+static const char *section_of_sentence(const struct verdict *verdict)
+{
+    const struct finding *first = verdict->finding_count > 0 ? &verdict->findings[0] : NULL;
+
+    if (verdict_state(verdict) == STATE_OK || first == NULL || first->section == 0) {
+        return NULL;
+    }
+    return verdict->sections[first->section - 1].service;
+}
+
+struct slice text_sentence(const struct verdict *verdict, struct arena *arena)
+{
+    struct slice others = count_others(verdict, arena);
+    struct slice sentence = choose_sentence(verdict);
+    struct buf buf;
+
+    buf_init(&buf, arena, (size_t)LIMIT_TEXT_OUTPUT * 8);
+    text_escape(slice_head(sentence, utf8_cut(sentence, LIMIT_TEXT_OUTPUT)), &buf);
+    if (buf.length + others.length > LIMIT_FIRST_LINE) {
+        buf_cut(&buf, text_cut(buf_slice(&buf), LIMIT_FIRST_LINE - others.length - 3));
+        buf_add_text(&buf, "...");
+    }
+    buf_add(&buf, others);
+    return buf_slice(&buf);
+}
+
 struct slice text_summary(const struct verdict *verdict, const struct report_run *run,
                           struct arena *arena)
 {
@@ -145,6 +172,7 @@ struct slice text_summary(const struct verdict *verdict, const struct report_run
     struct slice others = count_others(verdict, arena);
     struct slice tail = unanswered_tail(run, arena);
     struct slice sentence = choose_sentence(verdict);
+    const char *section = section_of_sentence(verdict);
     struct buf buf;
 
     sentence = slice_head(sentence, utf8_cut(sentence, LIMIT_TEXT_OUTPUT));
@@ -152,6 +180,9 @@ struct slice text_summary(const struct verdict *verdict, const struct report_run
     if (run->domain.length > 0) {
         text_escape(run->domain, &buf);
         buf_add_text(&buf, ": ");
+    }
+    if (section != NULL) {
+        buf_printf(&buf, "%s: ", section);
     }
     text_escape(sentence, &buf);
     if (buf.length + others.length + tail.length <= room) {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/text.h"
+
 #define FIRST_CAPACITY ((size_t)16)
 
 void verdict_init(struct verdict *verdict, struct arena *arena, const struct verdict_policy *policy)
@@ -118,6 +120,54 @@ struct perfdata *verdict_add_perfdata(struct verdict *verdict, const char *label
     }
     *datum = (struct perfdata){ .label = label, .unit = "" };
     return datum;
+}
+
+static void take_finding(struct verdict *verdict, const struct finding *finding)
+{
+    void *items = verdict->findings;
+
+    if (make_room(verdict, &items, verdict->finding_count, &verdict->finding_capacity,
+                  sizeof *finding)) {
+        verdict->findings = items;
+        verdict->findings[verdict->finding_count] = *finding;
+        verdict->findings[verdict->finding_count].section = (unsigned)verdict->section_count;
+        verdict->finding_count++;
+        verdict->added[finding->id] = true;
+    }
+}
+
+void verdict_add_section(struct verdict *verdict, const struct verdict_section *section,
+                         const char *prefix, struct verdict *part)
+{
+    struct verdict_section *taken;
+
+    if (verdict->section_count == VERDICT_SECTIONS_MAXIMUM) {
+        verdict->status = STATUS_INTERNAL;
+        return;
+    }
+    verdict_finish(part);
+    taken = &verdict->sections[verdict->section_count];
+    verdict->section_count++;
+    *taken = *section;
+    for (size_t i = 0; i < part->finding_count && !section->is_hidden; i++) {
+        take_finding(verdict, &part->findings[i]);
+    }
+    if (!section->is_hidden) {
+        taken->state = verdict_state(part);
+        taken->summary = text_sentence(part, part->arena);
+        taken->evidence = part->evidence;
+        taken->records = part->records;
+    }
+    for (size_t i = 0; i < part->perfdata_count; i++) {
+        struct slice label = arena_printf(verdict->arena, "%s_%s", prefix, part->perfdata[i].label);
+        struct perfdata *datum = verdict_add_perfdata(verdict, "");
+
+        *datum = part->perfdata[i];
+        datum->label = label.data;
+    }
+    if (arena_failed(verdict->arena) || part->status != STATUS_OK) {
+        verdict->status = STATUS_NO_MEMORY;
+    }
 }
 
 /* Worst first, then by rank, then by place: the pointers point into one array. */

@@ -29,6 +29,18 @@ struct verdict_policy {
     enum state timeout_state; /* of findings that are temporary (-t SEC:STATE) */
 };
 
+#define VERDICT_SECTIONS_MAXIMUM 8
+
+/* One record's part of a verdict on several. */
+struct verdict_section {
+    const char *service;  /* "SPF" */
+    enum state state;     /* the worst of its findings, INFO not counted */
+    bool is_hidden;       /* nothing of it counts: another section's cause hides it */
+    struct slice summary; /* its sentence, escaped, one line */
+    struct slice evidence;
+    struct slice records;
+};
+
 struct verdict {
     struct arena *arena;
     struct verdict_policy policy;
@@ -38,9 +50,11 @@ struct verdict {
     struct perfdata *perfdata;
     size_t perfdata_count;
     size_t perfdata_capacity;
-    struct slice fine;         /* the first line's sentence when nothing was found */
-    struct slice evidence;     /* lines shown with -v behind the findings; may be empty */
-    struct slice records;      /* lines shown with -vv: the records as published */
+    struct slice fine;     /* the first line's sentence when nothing was found */
+    struct slice evidence; /* lines shown with -v behind the findings; may be empty */
+    struct slice records;  /* lines shown with -vv: the records as published */
+    struct verdict_section sections[VERDICT_SECTIONS_MAXIMUM]; /* none: one record is judged */
+    size_t section_count;
     bool added[FINDING_COUNT]; /* by id, ignored ones too */
     struct finding scratch;    /* what a refused addition is written to */
     struct perfdata scratch_datum;
@@ -70,6 +84,14 @@ bool verdict_has(const struct verdict *verdict, enum finding_id id);
 
 /* A new datum, in the order of adding. Never NULL, as above. */
 struct perfdata *verdict_add_perfdata(struct verdict *verdict, const char *label);
+
+/*
+ * Takes over a verdict on one record, made with the same policy, as a section: its findings, its
+ * performance data with labels PREFIX_LABEL, its lines. `part` is finished. A hidden one leaves
+ * nothing but performance data and `summary`, which is only looked at then.
+ */
+void verdict_add_section(struct verdict *verdict, const struct verdict_section *section,
+                         const char *prefix, struct verdict *part);
 
 /* Removes ignored findings, sorts the rest: worst state first, then rank, then order of adding. */
 void verdict_finish(struct verdict *verdict);

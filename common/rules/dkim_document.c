@@ -123,6 +123,11 @@ static void describe_entry(const struct dkim_entry *entry, struct arena *arena, 
     describe_chain(object, entry, arena);
 }
 
+const struct differential *dkim_rules_differential(const struct dkim_details *details)
+{
+    return details != NULL ? details->differential : NULL;
+}
+
 void dkim_rules_describe(const struct dkim_details *details, struct json *document)
 {
     struct json *list = json_add_list(json_add_object(document, "dkim"), "selectors");

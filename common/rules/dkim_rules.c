@@ -466,7 +466,7 @@ static enum status judge_findings(struct dkim_context *context)
         return status;
     }
     dkim_names_judge(context);
-    if (facts_wants_needed(context->facts)) {
+    if (facts_is_waiting(context->facts)) {
         return STATUS_OK;
     }
     for (size_t i = 0; i < context->config->expected_count; i++) {
@@ -511,7 +511,7 @@ enum status dkim_rules_judge(const struct dkim_config *config, struct facts *fac
                                       .entries = context.entries,
                                       .entry_count = context.entry_count };
     *ret_details = details;
-    if (facts_wants_needed(facts)) {
+    if (facts_is_waiting(facts)) {
         return STATUS_OK;
     }
     status = judge_findings(&context);

@@ -19,6 +19,7 @@
 #include "mail/dkim_crypto.h"
 #include "provider/profile.h"
 #include "report/verdict.h"
+#include "rules/differential.h"
 
 #define DKIM_SELECTORS_MAXIMUM 32
 #define DKIM_EXPECTED_MAXIMUM 8
@@ -57,6 +58,9 @@ struct dkim_config {
     struct dns_name container; /* "_domainkey.mail.example.com" */
 };
 
+/* The rows of its own options, thresholds aside; they write to a struct dkim_config. */
+extern const struct option_table dkim_option_table;
+
 /* Defaults of the DKIM part. */
 void dkim_config_init(struct dkim_config *config);
 
@@ -91,6 +95,9 @@ struct dkim_details;
 MUST_CHECK enum status dkim_rules_judge(const struct dkim_config *config, struct facts *facts,
                                         struct arena *arena, struct verdict *verdict,
                                         const struct dkim_details **ret_details);
+
+/* Why its record is not seen; NULL: that was not looked into. */
+const struct differential *dkim_rules_differential(const struct dkim_details *details);
 
 /* Adds the member "dkim" to the document; `details` may be NULL (nothing is known). */
 void dkim_rules_describe(const struct dkim_details *details, struct json *document);

@@ -355,6 +355,11 @@ static void describe_record(const struct dmarc_context *context, struct json *dm
     describe_tags(record, method, dmarc);
 }
 
+const struct differential *dmarc_rules_differential(const struct dmarc_details *details)
+{
+    return details != NULL ? details->context.differential : NULL;
+}
+
 void dmarc_rules_describe(const struct dmarc_details *details, struct json *document)
 {
     struct json *dmarc = json_add_object(document, "dmarc");

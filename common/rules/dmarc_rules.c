@@ -166,6 +166,9 @@ static void judge_inherited(struct dmarc_context *context)
         return;
     }
     finding = dmarc_context_add_own(context, FINDING_DMARC_INHERITED);
+    if (context->config->at_sender) {
+        verdict_set_state(context->verdict, finding, STATE_WARNING);
+    }
     finding->message = arena_printf(
         context->arena, "the policy comes from %.*s, which receivers accept%s%s%s",
         SLICE_ARGS(name_to_text(&by->policy_domain, context->arena)),
@@ -442,7 +445,7 @@ static enum status judge(struct dmarc_context *context)
     enum status status = STATUS_OK;
 
     dmarc_absence_judge(context);
-    if (facts_wants_needed(context->facts)) {
+    if (facts_is_waiting(context->facts)) {
         return STATUS_OK;
     }
     judge_cname(context);
@@ -484,7 +487,7 @@ enum status dmarc_rules_judge(const struct dmarc_config *config, struct facts *f
         return status;
     }
     *ret_details = details;
-    if (!facts_wants_needed(facts)) {
+    if (!facts_is_waiting(facts)) {
         status = judge(context);
     }
     return arena_failed(arena) ? STATUS_NO_MEMORY : status;

@@ -18,6 +18,7 @@
 #include "mail/dmarc_record.h"
 #include "provider/profile.h"
 #include "report/verdict.h"
+#include "rules/differential.h"
 
 struct dmarc_config {
     struct config common; /* first: the shared option rows write here */
@@ -27,9 +28,13 @@ struct dmarc_config {
     struct dns_name spf_domain;
     bool has_dkim_domain;
     struct dns_name dkim_domain;
+    bool at_sender; /* the record is wanted at the sender domain: an inherited one is a WARNING */
     const struct profile *profile; /* set by dmarc_config_complete() */
     struct dns_name name;          /* "_dmarc.mail.example.com", likewise */
 };
+
+/* The rows of its own options, thresholds aside; they write to a struct dmarc_config. */
+extern const struct option_table dmarc_option_table;
 
 /* Defaults of the DMARC part. */
 void dmarc_config_init(struct dmarc_config *config);
@@ -50,6 +55,9 @@ struct dmarc_details;
 MUST_CHECK enum status dmarc_rules_judge(const struct dmarc_config *config, struct facts *facts,
                                          struct arena *arena, struct verdict *verdict,
                                          const struct dmarc_details **ret_details);
+
+/* Why its record is not seen; NULL: that was not looked into. */
+const struct differential *dmarc_rules_differential(const struct dmarc_details *details);
 
 /* Adds the member "dmarc" to the document; `details` may be NULL (nothing is known). */
 void dmarc_rules_describe(const struct dmarc_details *details, struct json *document);

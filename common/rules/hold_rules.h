@@ -26,6 +26,9 @@ struct hold_details {
     struct differential differential;
 };
 
+/* The rows of its own options, thresholds aside; they write to a struct hold_config. */
+extern const struct option_table hold_option_table;
+
 /* Defaults behind config_init(): -w 14:. */
 void hold_config_init(struct hold_config *config);
 

@@ -31,7 +31,7 @@ struct misplaced_search {
  * Asks the likely wrong names: LABELS.SENDER.ZONE, LABELS.ZONE.ZONE, LABELS.ZONE with
  * `zone_counts`, and OTHER.SENDER. True and *ret_name when a record is there: the first in this
  * order. While an answer is missing it is wanted and false is returned: add nothing until
- * facts_wants_needed() is false. Answers that are no use count as nothing there.
+ * facts_is_waiting() is false. Answers that are no use count as nothing there.
  */
 bool misplaced_find(const struct misplaced_search *search, struct facts *facts,
                     struct dns_name *ret_name);

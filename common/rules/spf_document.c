@@ -130,6 +130,11 @@ static void describe_evaluation(const struct spf_details *details, size_t index,
     json_add_integer(object, "voids", evaluation->voids);
 }
 
+const struct differential *spf_rules_differential(const struct spf_details *details)
+{
+    return details != NULL ? details->differential : NULL;
+}
+
 void spf_rules_describe(const struct spf_details *details, struct json *document)
 {
     struct json *spf = json_add_object(document, "spf");

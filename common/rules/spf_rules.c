@@ -409,7 +409,7 @@ static enum status judge_subject(struct spf_context *context)
     if (status == STATUS_OK) {
         status = spf_provider_judge(context);
     }
-    if (status != STATUS_OK || facts_wants_needed(context->facts)) {
+    if (status != STATUS_OK || facts_is_waiting(context->facts)) {
         return status;
     }
     judge_troubles(context);
@@ -451,7 +451,7 @@ enum status spf_rules_judge(const struct spf_config *config, struct facts *facts
                                      .config = config,
                                      .differential = context.differential };
     *ret_details = details;
-    if (facts_wants_needed(facts)) {
+    if (facts_is_waiting(facts)) {
         return STATUS_OK;
     }
     for (size_t i = 0; i < context.evaluation_count; i++) {

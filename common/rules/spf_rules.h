@@ -19,6 +19,7 @@
 #include "mail/spf_eval.h"
 #include "provider/profile.h"
 #include "report/verdict.h"
+#include "rules/differential.h"
 
 #define SPF_CLIENTS_MAXIMUM 16
 #define SPF_INCLUDES_MAXIMUM 8
@@ -40,6 +41,9 @@ struct spf_config {
     struct dns_name subject; /* the domain that is linted: -d, else the sender's, else HELO's */
 };
 
+/* The rows of its own options, thresholds aside; they write to a struct spf_config. */
+extern const struct option_table spf_option_table;
+
 /* Defaults of the SPF part. */
 void spf_config_init(struct spf_config *config);
 
@@ -59,6 +63,9 @@ struct spf_details; /* what the JSON document shows; defined in spf_context.h */
 MUST_CHECK enum status spf_rules_judge(const struct spf_config *config, struct facts *facts,
                                        struct arena *arena, struct verdict *verdict,
                                        const struct spf_details **ret_details);
+
+/* Why its record is not seen; NULL: that was not looked into. */
+const struct differential *spf_rules_differential(const struct spf_details *details);
 
 /* Adds the member "spf" to a document. NULL details: all its members are null or empty. */
 void spf_rules_describe(const struct spf_details *details, struct json *document);

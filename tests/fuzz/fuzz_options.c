@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         { .letter = 'w', .name = "warning", .argument = "RANGE", .apply = config_apply_warning },
         { .letter = 'c', .name = "critical", .argument = "RANGE", .apply = config_apply_critical },
     };
-    const struct option_table tables[] = { config_options(), { thresholds, 2 } };
+    const struct option_table tables[] = { config_options(), { thresholds, 2, 0 } };
     const struct option_set set = { tables, 2 };
     char *argv[ARGUMENTS_MAXIMUM + 1] = { NULL };
     struct slice reason;

@@ -11,7 +11,7 @@ static const struct option thresholds[] = {
 static enum status parse(const char *const *words, size_t count, struct arena *arena,
                          struct config *config, struct slice *ret_reason)
 {
-    const struct option_table tables[] = { config_options(), { thresholds, ROWS(thresholds) } };
+    const struct option_table tables[] = { config_options(), { thresholds, ROWS(thresholds), 0 } };
     const struct option_set set = { tables, ROWS(tables) };
     struct option_context context = { .arena = arena, .target = config };
     enum status status = parse_words(&set, words, count, &context);

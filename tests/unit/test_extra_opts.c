@@ -18,7 +18,7 @@ static const struct option options[] = {
     { .name = "sender", .argument = "ADDR" },
     { .name = "warning", .argument = "RANGE" },
 };
-static const struct option_table tables[] = { { options, ROWS(options) } };
+static const struct option_table tables[] = { { options, ROWS(options), 0 } };
 static const struct option_set set = { tables, ROWS(tables) };
 
 /* `@@` stands for `@` and the path of the file. */

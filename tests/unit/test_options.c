@@ -97,8 +97,8 @@ static const struct option second_rows[] = {
       .apply = apply_number },
 };
 
-static const struct option_table tables[] = { { first_rows, ROWS(first_rows) },
-                                              { second_rows, ROWS(second_rows) } };
+static const struct option_table tables[] = { { first_rows, ROWS(first_rows), 0 },
+                                              { second_rows, ROWS(second_rows), 0 } };
 static const struct option_set set = { tables, ROWS(tables) };
 
 #define WORDS_MAXIMUM 6
@@ -320,12 +320,42 @@ static void test_texts(void **state)
     arena_destroy(arena);
 }
 
+/* A table may write to a part of the target. */
+struct parts {
+    struct target before;
+    struct target inner;
+};
+
+static void test_parts(void **state)
+{
+    static const struct option_table part_tables[] = {
+        { first_rows, ROWS(first_rows), 0 },
+        { second_rows, ROWS(second_rows), offsetof(struct parts, inner) },
+    };
+    static const struct option_set part_set = { part_tables, ROWS(part_tables) };
+    char program[] = "check";
+    char domain[] = "--domain=a";
+    char number[] = "--number=7";
+    char *argv[] = { program, number, domain, NULL };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct parts parts;
+    struct option_context context = { .arena = arena, .target = &parts };
+
+    (void)state;
+    buf_init(&parts.before.log, arena, 1024);
+    buf_init(&parts.inner.log, arena, 1024);
+    assert_int_equal(options_parse(&part_set, 3, argv, &context), STATUS_OK);
+    expect_text("first table", "log", buf_slice(&parts.before.log), "domain=a ");
+    expect_text("second table", "log", buf_slice(&parts.inner.log), "number=7 ");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepted),       cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_argument_limit), cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_parts),     cmocka_unit_test(test_accepted),
+        cmocka_unit_test(test_refused),   cmocka_unit_test(test_argument_limit),
+        cmocka_unit_test(test_no_memory), cmocka_unit_test(test_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

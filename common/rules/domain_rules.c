@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The judgement on a whole sender domain, in order:
+ *
+ * 1. Each part judges by itself, in a verdict of its own, over the shared facts: what one of them
+ *    wants is asked in the same round as what the others want.
+ * 2. While one of them waits, nothing is concluded.
+ * 3. A cause that concerns the whole domain (a hold, a sick resolver) is the delegation's to tell:
+ *    parts that found nothing but that are hidden.
+ * 4. What is left becomes the verdict, section by section.
+ */
+#include "rules/domain_rules.h"
+
+#include "base/buf.h"
+
+struct part {
+    const char *service; /* "SPF" */
+    const char *prefix;  /* of performance data */
+    struct verdict verdict;
+    const struct differential
+        *differential; /* why its record is not seen; NULL: it was not asked */
+};
+
+enum part_index {
+    PART_SPF = 0,
+    PART_DKIM,
+    PART_DMARC,
+    PART_HOLD,
+    PART_COUNT
+};
+
+struct domain_details {
+    const struct spf_details *spf;
+    const struct dkim_details *dkim;
+    const struct dmarc_details *dmarc;
+    const struct hold_details *hold;
+};
+
+struct domain_context {
+    const struct domain_config *config;
+    struct facts *facts;
+    struct arena *arena;
+    struct verdict *verdict;
+    struct part parts[PART_COUNT];
+    struct domain_details *details;
+    bool waits;
+};
+
+/* ---- 1 ---- */
+
+/* Judges one part. Its differential is set by the caller. */
+static enum status judge_part(struct domain_context *context, enum part_index index)
+{
+    const struct domain_config *config = context->config;
+    struct domain_details *details = context->details;
+    struct verdict *verdict = &context->parts[index].verdict;
+    struct facts *facts = context->facts;
+    struct arena *arena = context->arena;
+
+    switch (index) {
+    case PART_SPF:
+        return spf_rules_judge(&config->spf, facts, arena, verdict, &details->spf);
+    case PART_DKIM:
+        return dkim_rules_judge(&config->dkim, facts, arena, verdict, &details->dkim);
+    case PART_DMARC:
+        return dmarc_rules_judge(&config->dmarc, facts, arena, verdict, &details->dmarc);
+    case PART_HOLD:
+        return hold_rules_judge(&config->hold, facts, arena, verdict, &details->hold);
+    case PART_COUNT:
+        break;
+    }
+    return STATUS_INTERNAL;
+}
+
+static enum status judge_parts(struct domain_context *context)
+{
+    static const struct part parts[PART_COUNT] = {
+        [PART_SPF] = { .service = "SPF", .prefix = "spf" },
+        [PART_DKIM] = { .service = "DKIM", .prefix = "dkim" },
+        [PART_DMARC] = { .service = "DMARC", .prefix = "dmarc" },
+        [PART_HOLD] = { .service = "HOLD", .prefix = "hold" },
+    };
+
+    for (unsigned i = 0; i < PART_COUNT; i++) {
+        enum status status;
+
+        context->parts[i] = parts[i];
+        verdict_init(&context->parts[i].verdict, context->arena, &context->verdict->policy);
+        facts_begin_judgement(context->facts);
+        status = judge_part(context, (enum part_index)i);
+        if (status == STATUS_OK) {
+            status = verdict_status(&context->parts[i].verdict);
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+        context->waits = context->waits || facts_is_waiting(context->facts);
+    }
+    context->parts[PART_SPF].differential = spf_rules_differential(context->details->spf);
+    context->parts[PART_DKIM].differential = dkim_rules_differential(context->details->dkim);
+    context->parts[PART_DMARC].differential = dmarc_rules_differential(context->details->dmarc);
+    context->parts[PART_HOLD].differential = &context->details->hold->differential;
+    return STATUS_OK;
+}
+
+/* ---- 3 ---- */
+
+/* Causes that take the whole domain away, not one record of it. */
+static bool concerns_domain(enum cause cause)
+{
+    switch (cause) {
+    case CAUSE_HOLD:
+    case CAUSE_NOT_REGISTERED:
+    case CAUSE_INACTIVE:
+    case CAUSE_EXPIRED:
+    case CAUSE_PENDING_DELETE:
+    case CAUSE_NAMESERVER_SWAP:
+    case CAUSE_LAME:
+    case CAUSE_UNEXPLAINED:
+        return true;
+    case CAUSE_NONE:
+    case CAUSE_MOVED:
+    case CAUSE_BOGUS:
+    case CAUSE_CACHE:
+    case CAUSE_RECORD_ABSENT:
+    case CAUSE_MISPLACED:
+    case CAUSE_CNAME:
+    case CAUSE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Whether the delegation tells the very thing that a record's own look found. */
+static bool is_same_cause(const struct differential *hold, const struct differential *record)
+{
+    return record != NULL && record->cause == hold->cause && concerns_domain(hold->cause) &&
+           record->delegation.state == hold->delegation.state &&
+           name_equal(&record->domain, &hold->domain);
+}
+
+/* Whether both failed for the same trouble with the resolver, and nothing is known of the record.
+ */
+static bool is_same_trouble(const struct verdict *hold, const struct verdict *record)
+{
+    static const enum finding_id troubles[] = {
+        FINDING_DNS_UNREACHABLE, FINDING_DNS_SERVFAIL, FINDING_DNS_REFUSED,
+        FINDING_DNS_MALFORMED,   FINDING_DNS_DEADLINE, FINDING_DNS_RESOLVER_BROKEN
+    };
+
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++) {
+        if (verdict_has(hold, troubles[i]) && verdict_has(record, troubles[i]) &&
+            verdict_state(record) == verdict_state(hold)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Empty: the part tells something of its own. */
+static struct slice hidden_by(const struct domain_context *context, enum part_index index)
+{
+    const struct part *hold = &context->parts[PART_HOLD];
+    const struct part *part = &context->parts[index];
+    enum state state = verdict_state(&part->verdict);
+
+    if (index == PART_HOLD || state == STATE_OK ||
+        state_worst(state, verdict_state(&hold->verdict)) != verdict_state(&hold->verdict)) {
+        return slice_empty();
+    }
+    if (is_same_cause(hold->differential, part->differential)) {
+        return arena_printf(context->arena, "not to be seen while %.*s is not",
+                            SLICE_ARGS(name_to_text(&hold->differential->domain, context->arena)));
+    }
+    return is_same_trouble(&hold->verdict, &part->verdict) ? SLICE("could not be found out")
+                                                           : slice_empty();
+}
+
+/* ---- 4 ---- */
+
+static void add_section(struct domain_context *context, enum part_index index)
+{
+    struct part *part = &context->parts[index];
+    struct verdict_section section = { .service = part->service,
+                                       .summary = hidden_by(context, index),
+                                       .evidence = slice_empty(),
+                                       .records = slice_empty() };
+
+    section.is_hidden = section.summary.length > 0;
+    verdict_add_section(context->verdict, &section, part->prefix, &part->verdict);
+}
+
+/* "SPF, DKIM, DMARC and delegation are right": those that have nothing to tell. */
+static struct slice fine_text(const struct domain_context *context)
+{
+    struct buf buf;
+
+    buf_init(&buf, context->arena, 4096);
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        buf_add_text(&buf, i == 0 ? "" : i + 1 < PART_COUNT ? ", " : " and ");
+        buf_add_text(&buf, i == PART_HOLD ? "the delegation" : context->parts[i].service);
+    }
+    buf_add_text(&buf, " are right");
+    return buf_slice(&buf);
+}
+
+enum status domain_rules_judge(const struct domain_config *config, struct facts *facts,
+                               struct arena *arena, struct verdict *verdict,
+                               const struct domain_details **ret_details)
+{
+    struct domain_context *context = arena_alloc(arena, sizeof *context);
+    struct domain_details *details = arena_alloc(arena, sizeof *details);
+    enum status status;
+
+    if (context == NULL || details == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    context->config = config;
+    context->facts = facts;
+    context->arena = arena;
+    context->verdict = verdict;
+    context->details = details;
+    *ret_details = details;
+    status = judge_parts(context);
+    if (status != STATUS_OK || context->waits) {
+        return status;
+    }
+    for (unsigned i = 0; i < PART_COUNT; i++) {
+        add_section(context, (enum part_index)i);
+    }
+    verdict->fine = fine_text(context);
+    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+void domain_rules_describe(const struct domain_details *details, struct json *document)
+{
+    /* The delegation first: what the others saw of it is the same. */
+    if (details != NULL && details->hold != NULL) {
+        hold_rules_describe(details->hold, document);
+    }
+    spf_rules_describe(details != NULL ? details->spf : NULL, document);
+    dkim_rules_describe(details != NULL ? details->dkim : NULL, document);
+    dmarc_rules_describe(details != NULL ? details->dmarc : NULL, document);
+}
