@@ -75,6 +75,7 @@ static bool find_misplaced(struct dkim_context *context, const struct dkim_selec
         arena_printf(context->arena, "_domainkey.%.*s", SLICE_ARGS(selector->text));
     struct misplaced_search search = { .labels = labels.data,
                                        .sender = &context->config->common.domain,
+                                       .type = RR_TYPE_TXT,
                                        .is_record = is_key_record,
                                        .zone_counts = true,
                                        .others = { selector->text.data, reversed.data, NULL } };

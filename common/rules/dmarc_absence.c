@@ -119,6 +119,7 @@ static bool explain_misplaced(struct dmarc_context *context)
 {
     struct misplaced_search search = { .labels = "_dmarc",
                                        .sender = &context->config->common.domain,
+                                       .type = RR_TYPE_TXT,
                                        .is_record = is_dmarc_text,
                                        .others = { "", "dmarc", NULL } };
     struct dns_name found;

@@ -74,7 +74,7 @@ static void list_places(const struct misplaced_search *search, struct places *pl
 static bool has_record(const struct misplaced_search *search, const struct dns_answer *answer)
 {
     for (size_t i = 0; answer->class == ANSWER_CLASS_POSITIVE && i < answer->record_count; i++) {
-        if (search->is_record(answer->records[i].data.txt.joined)) {
+        if (search->is_record == NULL || search->is_record(answer->records[i].data.txt.joined)) {
             return true;
         }
     }
@@ -90,7 +90,7 @@ bool misplaced_find(const struct misplaced_search *search, struct facts *facts,
 
     list_places(search, &places);
     for (size_t i = 0; i < places.count; i++) {
-        const struct dns_answer *answer = facts_resolve(facts, &places.names[i], RR_TYPE_TXT);
+        const struct dns_answer *answer = facts_resolve(facts, &places.names[i], search->type);
 
         complete = complete && answer != NULL;
         if (answer != NULL && found == NULL && has_record(search, answer)) {

@@ -20,7 +20,8 @@
 struct misplaced_search {
     const char *labels; /* in front of the sender: "_dmarc", "s1._domainkey"; "" for none */
     const struct dns_name *sender;        /* the sender domain */
-    bool (*is_record)(struct slice text); /* whether a TXT is what is looked for */
+    enum rr_type type;                    /* of the record */
+    bool (*is_record)(struct slice text); /* whether a TXT is what is looked for; NULL: any is */
     bool zone_counts; /* a record at LABELS.ZONE is misplaced, too (sender below ZONE) */
     const char
         *others[MISPLACED_OTHERS_MAXIMUM]; /* further labels in front of the sender, NULL or ""
@@ -38,7 +39,7 @@ bool misplaced_find(const struct misplaced_search *search, struct facts *facts,
 
 /*
  * Adds visibility.misplaced: found at `found`, belongs to `wanted`. It takes the place of
- * visibility.absent for the same name.
+ * visibility.absent for the same name. The finding's type is TXT: who looks for another sets it.
  */
 struct finding *misplaced_report(struct verdict *verdict, const struct dns_name *wanted,
                                  const struct dns_name *found);

@@ -85,6 +85,7 @@ static void check_row(size_t i)
     struct dns_name sender = make_name(rows[i].sender);
     struct misplaced_search search = { .labels = "s1._domainkey",
                                        .sender = &sender,
+                                       .type = RR_TYPE_TXT,
                                        .is_record = is_key,
                                        .zone_counts = rows[i].zone_counts,
                                        .others = { "s1", "", NULL } };
