@@ -71,6 +71,7 @@ common_libcheck_a_SOURCES = \
     common/report/catalogue_dkim.c \
     common/report/catalogue_dmarc.c \
     common/report/catalogue_dns.c \
+    common/report/catalogue_mx.c \
     common/report/catalogue_paste.c \
     common/report/catalogue_registration.c \
     common/report/catalogue_spf.c \
@@ -117,6 +118,13 @@ common_libcheck_a_SOURCES = \
     common/rules/hold_rules.c common/rules/hold_rules.h \
     common/rules/invisible.c common/rules/invisible.h \
     common/rules/misplaced.c common/rules/misplaced.h \
+    common/rules/mx_absence.c \
+    common/rules/mx_context.h \
+    common/rules/mx_defect.c \
+    common/rules/mx_document.c \
+    common/rules/mx_exchange.c \
+    common/rules/mx_repair.c \
+    common/rules/mx_rules.c common/rules/mx_rules.h \
     common/rules/nameserver_swap.c common/rules/nameserver_swap.h \
     common/rules/publish.c common/rules/publish.h \
     common/rules/registration_view.c common/rules/registration_view.h \

@@ -58,6 +58,8 @@ unit_tests = \
     tests/unit/test_last_good \
     tests/unit/test_message \
     tests/unit/test_misplaced \
+    tests/unit/test_mx_rules \
+    tests/unit/test_mx_words \
     tests/unit/test_name \
     tests/unit/test_options \
     tests/unit/test_perfdata \
@@ -118,6 +120,7 @@ tests_unit_test_run_LDFLAGS = \
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
+mx_world = $(world) tests/unit/mx_world.c tests/unit/mx_world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
 registry_world = tests/unit/registry_world.c tests/unit/registry_world.h tests/unit/cache_world.h
 tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
@@ -145,7 +148,8 @@ tests_unit_test_invisible_SOURCES = tests/unit/test_invisible.c $(world)
 tests_unit_test_io_registration_SOURCES = tests/unit/test_io_registration.c $(registry_world)
 tests_unit_test_io_registration_turns_SOURCES = tests/unit/test_io_registration_turns.c $(registry_world)
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
-tests_unit_test_registration_view_SOURCES = tests/unit/test_registration_view.c $(world)
+tests_unit_test_mx_rules_SOURCES = tests/unit/test_mx_rules.c $(mx_world)
+tests_unit_test_mx_words_SOURCES = tests/unit/test_mx_words.c $(mx_world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)
@@ -191,7 +195,7 @@ fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 tests_fuzz_fuzz_cache_file_SOURCES = tests/fuzz/fuzz_cache_file.c $(fuzz_main)
 tests_fuzz_fuzz_cache_file_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(fuzz_main)
+tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c tests/fuzz/verdict_invariants.h $(fuzz_main)
 tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
 tests_fuzz_fuzz_copy_errors_LDFLAGS = $(fuzz_ldflags)

@@ -34,6 +34,9 @@
 #define LIMIT_SPF_MX_NAMES 10
 #define LIMIT_SPF_PTR_NAMES 10
 
+/* Ours: exchanges of one domain whose addresses are asked. */
+#define LIMIT_MX_EXCHANGES 16
+
 /* Output (Nagios 4 keeps 8 KiB of a plugin's output; the guidelines want a short first line). */
 #define LIMIT_FIRST_LINE 200
 #define LIMIT_TEXT_OUTPUT 8192

@@ -17,6 +17,7 @@ static const struct {
     { FINDING_SPF_NONE, catalogue_spf },
     { FINDING_DKIM_NONE, catalogue_dkim },
     { FINDING_DMARC_NONE, catalogue_dmarc },
+    { FINDING_MX_NONE, catalogue_mx },
     { FINDING_PASTE_SMART_QUOTE, catalogue_paste },
 };
 
