@@ -4,16 +4,18 @@
  * lines that begin with `?` are options (`?4` and `?6` clients, `?s` a sender, `?h` a HELO name,
  * `?p` no profile, `?w` nobody looks why, `?x` an include that is demanded; `?k` judges DKIM
  * instead of SPF, with a selector behind it that one, `?a` all of them; `?m` judges DMARC, `?o` by
- * RFC 7489, `?d` and `?f` with a DKIM or SPF domain; `?g` judges the delegation, `?r` when the
- * registration has to be read; `?i` is a status of the registration, `?j` a name server in it, `?n`
- * says that there is none, `?u` that the registry is of no use). Rows that begin with `>` are for
- * servers that are asked directly. Whatever the facts are:
+ * RFC 7489, `?d` and `?f` with a DKIM or SPF domain; `?e` judges the MX records; `?g` judges the
+ * delegation, `?r` when the registration has to be read; `?i` is a status of the registration, `?j`
+ * a name server in it, `?n` says that there is none, `?u` that the registry is of no use). Rows
+ * that begin with `>` are for servers that are asked directly. Whatever the facts are:
  *
  * 1. The judgement ends within its rounds, and every round asks something new.
  * 2. Asking early changes nothing: with one needed answer a round the findings are the same as with
  *    everything answered that is wanted.
  * 3. A run that is cut off says nothing CRITICAL that the whole run does not say; silence alone is
  *    never CRITICAL.
+ * 4. Mail is not lost as long as a mail server is not known: no mx.* is CRITICAL beside
+ *    mx.temperror.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +28,9 @@
 #include "rules/dkim_rules.h"
 #include "rules/dmarc_rules.h"
 #include "rules/hold_rules.h"
+#include "rules/mx_rules.h"
 #include "rules/spf_rules.h"
+#include "verdict_invariants.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,6 +47,7 @@ enum subject {
     SUBJECT_SPF = 0,
     SUBJECT_DKIM,
     SUBJECT_DMARC,
+    SUBJECT_MX,
     SUBJECT_HOLD
 };
 
@@ -53,17 +58,11 @@ struct run {
     struct spf_config config;
     struct dkim_config dkim;
     struct dmarc_config dmarc;
+    struct mx_request mx;
     struct hold_config hold;
     struct verdict verdict;
     struct slice input;
 };
-
-static void demand(bool is_true)
-{
-    if (!is_true) {
-        abort();
-    }
-}
 
 /* ---- answers ---- */
 
@@ -312,6 +311,9 @@ static bool apply_other(struct run *run, char letter, struct slice value)
     case 'm':
         run->subject = SUBJECT_DMARC;
         return true;
+    case 'e':
+        run->subject = SUBJECT_MX;
+        return true;
     case 'g':
         run->subject = SUBJECT_HOLD;
         return true;
@@ -393,6 +395,11 @@ static bool complete(struct run *run)
     case SUBJECT_DMARC:
         run->dmarc.common = run->config.common;
         return dmarc_config_complete(&run->dmarc, run->arena, &reason) == STATUS_OK;
+    case SUBJECT_MX:
+        run->mx.config = &run->config.common;
+        run->mx.domain = &run->config.common.domain;
+        return profile_select(run->config.common.profile, slice_empty(), run->arena,
+                              &run->mx.profile, &reason) == STATUS_OK;
     case SUBJECT_HOLD:
         run->hold.common = run->config.common;
         hold_config_init(&run->hold);
@@ -431,6 +438,7 @@ static enum status judge_subject(struct run *run)
     const struct spf_details *spf;
     const struct dkim_details *dkim;
     const struct dmarc_details *dmarc;
+    const struct mx_details *mx;
     const struct hold_details *hold;
 
     switch (run->subject) {
@@ -440,6 +448,8 @@ static enum status judge_subject(struct run *run)
         return dkim_rules_judge(&run->dkim, run->facts, run->arena, &run->verdict, &dkim);
     case SUBJECT_DMARC:
         return dmarc_rules_judge(&run->dmarc, run->facts, run->arena, &run->verdict, &dmarc);
+    case SUBJECT_MX:
+        return mx_rules_judge(&run->mx, run->facts, run->arena, &run->verdict, &mx);
     case SUBJECT_HOLD:
         return hold_rules_judge(&run->hold, run->facts, run->arena, &run->verdict, &hold);
     }
@@ -498,6 +508,7 @@ static void finish(struct run *run, enum way way, unsigned rounds)
     }
     verdict_finish(&run->verdict);
     demand(verdict_status(&run->verdict) == STATUS_OK);
+    check_silence(&run->verdict);
 }
 
 static bool same_findings(const struct run *a, const struct run *b)
@@ -516,39 +527,6 @@ static bool same_findings(const struct run *a, const struct run *b)
     return true;
 }
 
-static bool is_critical(const struct run *run, enum finding_id id)
-{
-    for (size_t i = 0; i < run->verdict.finding_count; i++) {
-        if (run->verdict.findings[i].id == id && run->verdict.findings[i].state == STATE_CRITICAL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether a finding is about something invisible: which record, and why. */
-static bool is_invisibility(enum finding_id id)
-{
-    return slice_starts_with(slice_of(catalogue_entry(id)->id), SLICE("visibility.")) ||
-           id == FINDING_DNS_SERVERS_DIFFER || id == FINDING_DNS_SPLIT_VIEW ||
-           id == FINDING_SPF_NONE || id == FINDING_DKIM_NONE || id == FINDING_DMARC_NONE;
-}
-
-/* Whether the whole run says it, or knows more of it: a denial that the resolver proves has another
- * cause when the servers themselves were heard. */
-static bool is_said(const struct run *whole, enum finding_id id)
-{
-    if (is_critical(whole, id)) {
-        return true;
-    }
-    for (size_t i = 0; is_invisibility(id) && i < whole->verdict.finding_count; i++) {
-        if (is_invisibility(whole->verdict.findings[i].id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The findings that a run cut off after `rounds` may add to those of the whole run: none. */
 static void check_cut_off(const struct run *whole, unsigned rounds)
 {
@@ -559,7 +537,8 @@ static void check_cut_off(const struct run *whole, unsigned rounds)
     for (size_t i = 0; i < cut.verdict.finding_count; i++) {
         const struct finding *finding = &cut.verdict.findings[i];
 
-        demand(finding->state != STATE_CRITICAL || (rounds > 0 && is_said(whole, finding->id)));
+        demand(finding->state != STATE_CRITICAL ||
+               (rounds > 0 && is_said(&whole->verdict, finding->id)));
     }
     arena_destroy(cut.arena);
 }
