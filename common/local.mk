@@ -7,6 +7,7 @@ common_libcheck_a_SOURCES = \
     common/base/arena.c common/base/arena.h \
     common/base/base64.c common/base/base64.h \
     common/base/buf.c common/base/buf.h \
+    common/base/day.c common/base/day.h \
     common/base/json.c common/base/json.h \
     common/base/limits.h \
     common/base/slice.c common/base/slice.h \
@@ -53,6 +54,7 @@ common_libcheck_a_SOURCES = \
     common/provider/profile_builtin.c common/provider/profile_builtin.h \
     common/provider/profile_read.c \
     common/provider/profile_text.c common/provider/profile_text.h \
+    common/provider/tc3.c common/provider/tc3.h \
     common/registry/date.c common/registry/date.h \
     common/registry/epp_status.c common/registry/epp_status.h \
     common/registry/rdap_bootstrap.c common/registry/rdap_bootstrap.h \

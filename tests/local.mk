@@ -93,6 +93,7 @@ unit_tests = \
     tests/unit/test_status \
     tests/unit/test_store \
     tests/unit/test_taglist \
+    tests/unit/test_tc3 \
     tests/unit/test_text \
     tests/unit/test_trace \
     tests/unit/test_transcript \
