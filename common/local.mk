@@ -50,10 +50,16 @@ common_libcheck_a_SOURCES = \
     common/mail/spf_request.c common/mail/spf_request.h \
     common/mail/spf_term.c common/mail/spf_term.h \
     common/mail/taglist.c common/mail/taglist.h \
+    common/provider/api_action.c common/provider/api_action.h \
+    common/provider/api_reply.c common/provider/api_reply.h \
+    common/provider/dns_host.c common/provider/dns_host.h \
+    common/provider/domain_info.c common/provider/domain_info.h \
     common/provider/profile.c common/provider/profile.h \
     common/provider/profile_builtin.c common/provider/profile_builtin.h \
     common/provider/profile_read.c \
     common/provider/profile_text.c common/provider/profile_text.h \
+    common/provider/redact.c common/provider/redact.h \
+    common/provider/ses_identity.c common/provider/ses_identity.h \
     common/provider/tc3.c common/provider/tc3.h \
     common/registry/date.c common/registry/date.h \
     common/registry/epp_status.c common/registry/epp_status.h \

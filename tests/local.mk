@@ -7,6 +7,8 @@
 unit_tests = \
     tests/unit/test_address \
     tests/unit/test_answer \
+    tests/unit/test_api_action \
+    tests/unit/test_api_reply \
     tests/unit/test_arena \
     tests/unit/test_base64 \
     tests/unit/test_buf \
@@ -37,10 +39,12 @@ unit_tests = \
     tests/unit/test_dmarc_record \
     tests/unit/test_dmarc_rules \
     tests/unit/test_dmarc_words \
+    tests/unit/test_dns_host \
     tests/unit/test_dns_plan \
     tests/unit/test_dns_rules \
     tests/unit/test_dns_socket \
     tests/unit/test_document \
+    tests/unit/test_domain_info \
     tests/unit/test_epp_status \
     tests/unit/test_extra_opts \
     tests/unit/test_fetch_protocol \
@@ -71,6 +75,7 @@ unit_tests = \
     tests/unit/test_range \
     tests/unit/test_rdap_bootstrap \
     tests/unit/test_rdap_domain \
+    tests/unit/test_redact \
     tests/unit/test_registration \
     tests/unit/test_registration_view \
     tests/unit/test_registry_samples \
@@ -78,7 +83,7 @@ unit_tests = \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
-    tests/unit/test_run \
+    tests/unit/test_ses_identity \
     tests/unit/test_slice \
     tests/unit/test_spf_advice \
     tests/unit/test_spf_cost \
@@ -94,6 +99,7 @@ unit_tests = \
     tests/unit/test_store \
     tests/unit/test_taglist \
     tests/unit/test_tc3 \
+    tests/unit/test_tencent_samples \
     tests/unit/test_text \
     tests/unit/test_trace \
     tests/unit/test_transcript \
@@ -123,7 +129,11 @@ tests_unit_test_run_LDFLAGS = \
 world = tests/unit/world.c tests/unit/world.h
 mx_world = $(world) tests/unit/mx_world.c tests/unit/mx_world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
-registry_world = tests/unit/registry_world.c tests/unit/registry_world.h tests/unit/cache_world.h
+tests_unit_test_api_reply_SOURCES = tests/unit/test_api_reply.c tests/unit/api_show.h
+tests_unit_test_dns_host_SOURCES = tests/unit/test_dns_host.c tests/unit/api_show.h
+tests_unit_test_domain_info_SOURCES = tests/unit/test_domain_info.c tests/unit/api_show.h
+tests_unit_test_ses_identity_SOURCES = tests/unit/test_ses_identity.c tests/unit/api_show.h
+tests_unit_test_tencent_samples_SOURCES = tests/unit/test_tencent_samples.c tests/unit/api_show.h
 tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
 tests_unit_test_cache_file_SOURCES = tests/unit/test_cache_file.c tests/unit/cache_world.h
 tests_unit_test_cache_manners_SOURCES = tests/unit/test_cache_manners.c tests/unit/cache_world.h
@@ -308,6 +318,7 @@ EXTRA_DIST += \
     tests/support/own_resolver \
     tests/support/peers.py \
     tests/support/rogue_web.py \
+    tests/support/sample.h \
     tests/support/server_config.py \
     tests/support/show.h \
     tests/support/spf_generate.py \

@@ -52,6 +52,10 @@
 /* Registration data, from servers and from files. */
 #define LIMIT_RDAP (1024u * 1024) /* a reply, or a bootstrap file */
 #define LIMIT_WHOIS (64u * 1024)
+/* Replies of a provider's API. */
+#define LIMIT_API (1024u * 1024) /* one reply */
+#define LIMIT_API_TEXT 4096      /* one text in it; a TXT value of two keys has about 1000 */
+
 #define LIMIT_PROFILE (64u * 1024) /* a user's profile file */
 #define LIMIT_PROFILE_LIST 32      /* one list in it: every selector is a question */
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "../support/expect.h"
+#include "../support/sample.h"
 #include "base/buf.h"
 #include "registry/registration.h"
 
@@ -72,24 +72,7 @@ static inline struct slice show_registration(const struct registration *registra
     return buf_slice(&buf);
 }
 
-/* A file of at most 2 MiB in the arena. */
-static inline struct slice read_test_file(const char *path, struct arena *arena)
-{
-    size_t maximum = (size_t)2 * 1024 * 1024;
-    char *data = arena_alloc(arena, maximum);
-    FILE *file = fopen(path, "rb");
-    size_t length;
-
-    if (file == NULL || data == NULL) {
-        fail_msg("%s cannot be opened", path);
-    }
-    length = fread(data, 1, maximum, file);
-    assert_int_equal(ferror(file), 0);
-    (void)fclose(file);
-    return slice_make(data, length);
-}
-
-/* The same for a file in tests/unit/data/registry. */
+/* A file in tests/unit/data/registry. */
 static inline struct slice read_registry_data(const char *name, struct arena *arena)
 {
     const char *root = getenv("abs_top_srcdir");

@@ -7,7 +7,6 @@
 #include "registry_show.h"
 
 #include <dirent.h>
-#include <unistd.h>
 
 #include "registry/rdap_domain.h"
 #include "registry/whois_domain.h"
@@ -328,18 +327,14 @@ static size_t count_files(const char *folder, const char *prefix, const struct s
 
 static void check_all(const char *name, const struct sample *samples, size_t count, bool is_rdap)
 {
-    const char *facts = getenv("SHARED_FACTS");
-    const char *root = getenv("abs_top_srcdir");
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct slice path = sample_path(name, arena);
     char folder[PATH_SIZE];
     char made[PATH_SIZE];
 
-    if (facts != NULL) {
-        (void)snprintf(folder, sizeof folder, "%s/samples/%s", facts, name);
-    } else {
-        (void)snprintf(folder, sizeof folder, "%s/../shared/facts/samples/%s",
-                       root != NULL ? root : ".", name);
-    }
-    if (access(folder, R_OK) != 0) {
+    (void)snprintf(folder, sizeof folder, "%.*s", SLICE_ARGS(path));
+    arena_destroy(arena);
+    if (folder[0] == '\0') {
         skip();
     }
     (void)snprintf(made, sizeof made, "%.*s/made", PATH_SIZE - 8, folder);

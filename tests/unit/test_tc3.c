@@ -4,17 +4,13 @@
  * goes into which field, and what is refused. The file that the vectors come from is compared where
  * the facts folder stands beside the checkout (or is named by SHARED_FACTS).
  */
-#include "../support/expect.h"
-
-#include <stdio.h>
-#include <stdlib.h>
+#include "../support/sample.h"
 
 #include "base/buf.h"
 #include "base/json.h"
 #include "provider/tc3.h"
 
 #define TIME INT64_C(1551113065)
-#define PATH_SIZE 512
 
 struct vector {
     const char *name;
@@ -253,31 +249,19 @@ static void check_file(const struct json *object, const struct vector *vector)
 
 static void test_file(void **state)
 {
-    const char *facts = getenv("SHARED_FACTS");
-    const char *root = getenv("abs_top_srcdir");
     struct arena *arena = make_arena(LIMIT_ARENA);
-    char *data = arena_alloc(arena, 65536);
+    struct slice path = sample_path("tencent/tc3-vectors.json", arena);
     struct slice reason = slice_empty();
     struct json *list = NULL;
-    char path[PATH_SIZE];
-    FILE *file;
 
     (void)state;
-    (void)snprintf(path, sizeof path, "%s%s/samples/tencent/tc3-vectors.json",
-                   facts != NULL  ? facts
-                   : root != NULL ? root
-                                  : ".",
-                   facts != NULL ? "" : "/../shared/facts");
-    file = fopen(path, "rb");
-    if (file == NULL) {
+    if (path.length == 0) {
         arena_destroy(arena);
         skip();
         return;
     }
-    assert_int_equal(
-        json_read(slice_make(data, fread(data, 1, 65536, file)), 65536, arena, &list, &reason),
-        STATUS_OK);
-    (void)fclose(file);
+    assert_int_equal(json_read(read_test_file(path.data, arena), LIMIT_FILE, arena, &list, &reason),
+                     STATUS_OK);
     assert_int_equal(json_count(list), ROWS(vectors));
     for (size_t i = 0; i < ROWS(vectors); i++) {
         check_file(json_at_object(list, i), &vectors[i]);
