@@ -191,6 +191,7 @@ fuzz_tests = \
     tests/fuzz/fuzz_report_address \
     tests/fuzz/fuzz_report_escape \
     tests/fuzz/fuzz_resolv_conf \
+    tests/fuzz/fuzz_ses_reply \
     tests/fuzz/fuzz_spf_macro \
     tests/fuzz/fuzz_spf_record \
     tests/fuzz/fuzz_taglist \
@@ -236,6 +237,8 @@ tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_m
 tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_resolv_conf_SOURCES = tests/fuzz/fuzz_resolv_conf.c $(fuzz_main)
 tests_fuzz_fuzz_resolv_conf_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_ses_reply_SOURCES = tests/fuzz/fuzz_ses_reply.c $(fuzz_main)
+tests_fuzz_fuzz_ses_reply_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
 tests_fuzz_fuzz_spf_macro_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_spf_record_SOURCES = tests/fuzz/fuzz_spf_record.c $(fuzz_main)
@@ -295,7 +298,7 @@ EXTRA_DIST += \
     tests/fuzz/run \
     tests/lint \
     tests/run \
-    tests/support/PeerWorld.pm \
+    tests/support/api_responder.py \
     tests/support/case_lab.py \
     tests/support/child.h \
     tests/support/count-results \
