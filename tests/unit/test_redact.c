@@ -48,6 +48,7 @@ static void test_rows(void **state)
         { "a wide letter", "AKID1234", "\\u0141KID1234", "\\u0141KID1234" },
         { "a wide letter within", "AKID1234", "AKID\\u672a1234", "AKID\\u672a1234" },
         { "percent", "AK+D/234", "id=AK%2BD%2f234&", "id=***&" },
+        { "a backslash at the end", "AKID1234", "AKID1234\\", "***\\" },
         { "percent at the end", "AKID1234", "AKID1234%", "***%" },
         { "percent that is cut", "AKID1234", "AKID123%3", "AKID123%3" },
         { "a mixture", "AK/D1234", "A\\u004b%2FD12\\u00334", "***" },
