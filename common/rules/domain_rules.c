@@ -25,6 +25,7 @@ enum part_index {
     PART_SPF = 0,
     PART_DKIM,
     PART_DMARC,
+    PART_MX,
     PART_HOLD,
     PART_COUNT
 };
@@ -33,6 +34,8 @@ struct domain_details {
     const struct spf_details *spf;
     const struct dkim_details *dkim;
     const struct dmarc_details *dmarc;
+    struct mx_request mx_request;
+    const struct mx_details *mx;
     const struct hold_details *hold;
 };
 
@@ -64,6 +67,11 @@ static enum status judge_part(struct domain_context *context, enum part_index in
         return dkim_rules_judge(&config->dkim, facts, arena, verdict, &details->dkim);
     case PART_DMARC:
         return dmarc_rules_judge(&config->dmarc, facts, arena, verdict, &details->dmarc);
+    case PART_MX:
+        details->mx_request = (struct mx_request){ .config = &config->common,
+                                                   .profile = config->profile,
+                                                   .domain = &config->common.domain };
+        return mx_rules_judge(&details->mx_request, facts, arena, verdict, &details->mx);
     case PART_HOLD:
         return hold_rules_judge(&config->hold, facts, arena, verdict, &details->hold);
     case PART_COUNT:
@@ -78,6 +86,7 @@ static enum status judge_parts(struct domain_context *context)
         [PART_SPF] = { .service = "SPF", .prefix = "spf" },
         [PART_DKIM] = { .service = "DKIM", .prefix = "dkim" },
         [PART_DMARC] = { .service = "DMARC", .prefix = "dmarc" },
+        [PART_MX] = { .service = "MX", .prefix = "mx" },
         [PART_HOLD] = { .service = "HOLD", .prefix = "hold" },
     };
 
@@ -99,6 +108,7 @@ static enum status judge_parts(struct domain_context *context)
     context->parts[PART_SPF].differential = spf_rules_differential(context->details->spf);
     context->parts[PART_DKIM].differential = dkim_rules_differential(context->details->dkim);
     context->parts[PART_DMARC].differential = dmarc_rules_differential(context->details->dmarc);
+    context->parts[PART_MX].differential = mx_rules_differential(context->details->mx);
     context->parts[PART_HOLD].differential = &context->details->hold->differential;
     return STATUS_OK;
 }
@@ -241,4 +251,5 @@ void domain_rules_describe(const struct domain_details *details, struct json *do
     spf_rules_describe(details != NULL ? details->spf : NULL, document);
     dkim_rules_describe(details != NULL ? details->dkim : NULL, document);
     dmarc_rules_describe(details != NULL ? details->dmarc : NULL, document);
+    mx_rules_describe(details != NULL ? details->mx : NULL, document);
 }

@@ -22,6 +22,7 @@
 #include "rules/dkim_rules.h"
 #include "rules/dmarc_rules.h"
 #include "rules/hold_rules.h"
+#include "rules/mx_rules.h"
 #include "rules/spf_rules.h"
 
 /* The parts are what the single checks have; their common options are set from `common`. */

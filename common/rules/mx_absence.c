@@ -182,6 +182,7 @@ enum status mx_absence_judge(struct mx_context *context)
     if (status != STATUS_OK) {
         return status;
     }
+    context->differential = invisible.differential;
     if (invisible.outcome == INVISIBLE_ABSENT) {
         judge_absent(context, &denial);
     } else if (!is_denied) {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "rules/differential.h"
 #include "rules/mx_rules.h"
 #include "rules/visibility.h"
 
@@ -67,6 +68,7 @@ struct mx_context {
         followed_count; /* records whose exchange is among them; the others are not looked into */
     const struct dns_answer *own[MX_FAMILIES]; /* addresses of a domain without MX */
     bool is_absent;                            /* there is no record, and mx.none says so */
+    const struct differential *differential;   /* why nothing is seen; NULL: not asked */
 };
 
 struct mx_details {

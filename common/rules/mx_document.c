@@ -164,6 +164,11 @@ static void describe_record(const struct mx_context *context, const struct rr_mx
     }
 }
 
+const struct differential *mx_rules_differential(const struct mx_details *details)
+{
+    return details != NULL ? details->context.differential : NULL;
+}
+
 void mx_rules_describe(const struct mx_details *details, struct json *document)
 {
     struct json *mx = json_add_object(document, "mx");

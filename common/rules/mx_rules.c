@@ -265,7 +265,7 @@ static enum status judge(struct mx_context *context)
         return mx_absence_judge(context);
     }
     status = mx_exchange_collect(context);
-    if (status == STATUS_OK && !facts_wants_needed(context->facts)) {
+    if (status == STATUS_OK && !facts_is_waiting(context->facts)) {
         judge_records(context);
     }
     return status;
@@ -295,7 +295,7 @@ enum status mx_rules_judge(const struct mx_request *request, struct facts *facts
         return status;
     }
     *ret_details = details;
-    if (!facts_wants_needed(facts)) {
+    if (!facts_is_waiting(facts)) {
         mx_document_show(context);
     }
     return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;

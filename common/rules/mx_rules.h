@@ -14,6 +14,7 @@
 #include "facts/store.h"
 #include "provider/profile.h"
 #include "report/verdict.h"
+#include "rules/differential.h"
 
 /* Whose MX records, and what is expected of them. */
 struct mx_request {
@@ -36,6 +37,9 @@ struct mx_details;
 MUST_CHECK enum status mx_rules_judge(const struct mx_request *request, struct facts *facts,
                                       struct arena *arena, struct verdict *verdict,
                                       const struct mx_details **ret_details);
+
+/* Why its record is not seen; NULL: that was not looked into. */
+const struct differential *mx_rules_differential(const struct mx_details *details);
 
 /* Adds the member "mx" to the document; `details` may be NULL (nothing is known). */
 void mx_rules_describe(const struct mx_details *details, struct json *document);
