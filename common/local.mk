@@ -109,6 +109,7 @@ common_libcheck_a_SOURCES = \
     common/rules/dkim_lint.c \
     common/rules/dkim_names.c common/rules/dkim_names.h \
     common/rules/dkim_options.c \
+    common/rules/dkim_plan.c \
     common/rules/dkim_rules.c common/rules/dkim_rules.h \
     common/rules/dmarc_absence.c \
     common/rules/dmarc_advice.c \
@@ -117,6 +118,7 @@ common_libcheck_a_SOURCES = \
     common/rules/dmarc_document.c \
     common/rules/dmarc_lint.c \
     common/rules/dmarc_options.c \
+    common/rules/dmarc_plan.c \
     common/rules/dmarc_reports.c \
     common/rules/dmarc_rules.c common/rules/dmarc_rules.h \
     common/rules/dns_rules.c common/rules/dns_rules.h \
@@ -131,9 +133,11 @@ common_libcheck_a_SOURCES = \
     common/rules/mx_defect.c \
     common/rules/mx_document.c \
     common/rules/mx_exchange.c \
+    common/rules/mx_plan.c \
     common/rules/mx_repair.c \
     common/rules/mx_rules.c common/rules/mx_rules.h \
     common/rules/nameserver_swap.c common/rules/nameserver_swap.h \
+    common/rules/plan.c common/rules/plan.h \
     common/rules/publish.c common/rules/publish.h \
     common/rules/registration_view.c common/rules/registration_view.h \
     common/rules/spf_advice.c \
@@ -144,6 +148,7 @@ common_libcheck_a_SOURCES = \
     common/rules/spf_lint.c \
     common/rules/spf_networks.c \
     common/rules/spf_options.c \
+    common/rules/spf_plan.c \
     common/rules/spf_provider.c \
     common/rules/spf_rules.c common/rules/spf_rules.h \
     common/rules/visibility.c common/rules/visibility.h

@@ -122,6 +122,17 @@ static void page_write_lines(struct page *page, struct slice text)
     }
 }
 
+/* Each line as it is, made harmless. */
+static void page_write_plain(struct page *page, struct slice text)
+{
+    struct slice rest = text;
+    struct slice line;
+
+    while (text.length > 0 && slice_split(&rest, '\n', &line)) {
+        page_end_line(page, line);
+    }
+}
+
 static void page_write_part(struct page *page, const char *heading, struct slice text)
 {
     if (text.length > 0) {
@@ -292,6 +303,7 @@ enum status text_write(const struct verdict *verdict, const struct report_run *r
     if (run->verbosity >= 3) {
         page_write_part(&page, "Questions and answers:", run->trace);
     }
+    page_write_plain(&page, verdict->appendix);
     if (page.omitted > 0) {
         buf_printf(buf, "... %u more line%s left out: schedulers keep %d octets\n", page.omitted,
                    page.omitted == 1 ? "" : "s", LIMIT_TEXT_OUTPUT);

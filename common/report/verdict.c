@@ -15,7 +15,8 @@ void verdict_init(struct verdict *verdict, struct arena *arena, const struct ver
                                  .policy = *policy,
                                  .fine = slice_empty(),
                                  .evidence = slice_empty(),
-                                 .records = slice_empty() };
+                                 .records = slice_empty(),
+                                 .appendix = slice_empty() };
 }
 
 /*

@@ -53,6 +53,7 @@ struct verdict {
     struct slice fine;     /* the first line's sentence when nothing was found */
     struct slice evidence; /* lines shown with -v behind the findings; may be empty */
     struct slice records;  /* lines shown with -vv: the records as published */
+    struct slice appendix; /* lines shown in any case, behind all others */
     struct verdict_section sections[VERDICT_SECTIONS_MAXIMUM]; /* none: one record is judged */
     size_t section_count;
     bool added[FINDING_COUNT]; /* by id, ignored ones too */

@@ -50,6 +50,7 @@ struct dkim_context {
 
 struct dkim_details {
     struct arena *arena;
+    const struct verdict *verdict;
     const struct dkim_entry *entries;
     size_t entry_count;
     const struct differential *differential; /* NULL: none */
@@ -71,6 +72,9 @@ bool dkim_context_counts(const struct dkim_entry *entry);
 /* dkim_damage.c: the finding for a record that is not usable, with what would mend it. */
 void dkim_damage_judge(struct dkim_context *context, const struct dkim_entry *entry,
                        enum state state);
+
+/* The whole record without its damage; empty: it cannot be told. */
+struct slice dkim_damage_mended(const struct dkim_entry *entry, struct arena *arena);
 
 /* dkim_lint.c: what is weak or untidy about records that are keys. STATUS_NO_MEMORY. */
 MUST_CHECK enum status dkim_lint_judge(struct dkim_context *context);

@@ -303,6 +303,13 @@ static bool mend(const struct dkim_entry *entry, struct arena *arena, struct men
            mend_halves(&entry->key, entry->source, arena, mended);
 }
 
+struct slice dkim_damage_mended(const struct dkim_entry *entry, struct arena *arena)
+{
+    struct mended mended = { .text = slice_empty() };
+
+    return mend(entry, arena, &mended) ? mended.text : slice_empty();
+}
+
 /* ---- 2: errors ---- */
 
 static bool has_private_armour(struct slice text)

@@ -508,6 +508,7 @@ enum status dkim_rules_judge(const struct dkim_config *config, struct facts *fac
         return status;
     }
     *details = (struct dkim_details){ .arena = arena,
+                                      .verdict = verdict,
                                       .entries = context.entries,
                                       .entry_count = context.entry_count };
     *ret_details = details;

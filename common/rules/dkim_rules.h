@@ -20,6 +20,7 @@
 #include "provider/profile.h"
 #include "report/verdict.h"
 #include "rules/differential.h"
+#include "rules/plan.h"
 
 #define DKIM_SELECTORS_MAXIMUM 32
 #define DKIM_EXPECTED_MAXIMUM 8
@@ -98,6 +99,10 @@ MUST_CHECK enum status dkim_rules_judge(const struct dkim_config *config, struct
 
 /* Why its record is not seen; NULL: that was not looked into. */
 const struct differential *dkim_rules_differential(const struct dkim_details *details);
+
+/* Adds the records to publish to a plan. */
+void dkim_rules_plan(const struct dkim_details *details, const struct dkim_config *config,
+                     struct plan *plan);
 
 /* Adds the member "dkim" to the document; `details` may be NULL (nothing is known). */
 void dkim_rules_describe(const struct dkim_details *details, struct json *document);

@@ -19,6 +19,7 @@
 #include "provider/profile.h"
 #include "report/verdict.h"
 #include "rules/differential.h"
+#include "rules/plan.h"
 
 struct dmarc_config {
     struct config common; /* first: the shared option rows write here */
@@ -58,6 +59,9 @@ MUST_CHECK enum status dmarc_rules_judge(const struct dmarc_config *config, stru
 
 /* Why its record is not seen; NULL: that was not looked into. */
 const struct differential *dmarc_rules_differential(const struct dmarc_details *details);
+
+/* Adds the record to publish to a plan. */
+void dmarc_rules_plan(const struct dmarc_details *details, struct plan *plan);
 
 /* Adds the member "dmarc" to the document; `details` may be NULL (nothing is known). */
 void dmarc_rules_describe(const struct dmarc_details *details, struct json *document);

@@ -13,7 +13,20 @@ static enum status apply_mail_from(struct option_context *context, struct slice 
     return STATUS_OK;
 }
 
+static enum status apply_plan(struct option_context *context, struct slice value)
+{
+    struct domain_config *config = context->target;
+
+    (void)value;
+    config->plan = true;
+    return STATUS_OK;
+}
+
 static const struct option rows[] = {
+    { .name = "plan",
+      .group = "Domain",
+      .help = "print every record as it should be, ready to paste, and what of it is there",
+      .apply = apply_plan },
     { .name = "mail-from",
       .argument = "NAME",
       .group = "Domain",

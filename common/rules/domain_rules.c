@@ -8,6 +8,7 @@
  * 3. A cause that concerns the whole domain (a hold, a sick resolver) is the delegation's to tell:
  *    parts that found nothing but that are hidden.
  * 4. What is left becomes the verdict, section by section.
+ * 5. With --plan: what to publish.
  */
 #include "rules/domain_rules.h"
 
@@ -37,6 +38,7 @@ struct domain_details {
     struct mx_request mx_request;
     const struct mx_details *mx;
     const struct hold_details *hold;
+    struct plan *plan; /* NULL: not asked for */
 };
 
 struct domain_context {
@@ -214,6 +216,49 @@ static struct slice fine_text(const struct domain_context *context)
     return buf_slice(&buf);
 }
 
+/* ---- 5 ---- */
+
+/* Where the records go: the innermost zone that holds the sender's name. */
+static struct dns_name find_zone(const struct domain_context *context)
+{
+    const struct dns_name *domain = &context->config->common.domain;
+    const struct dns_answer *soa = facts_resolve(context->facts, domain, RR_TYPE_SOA);
+    struct dns_name zone;
+
+    if (soa != NULL && soa->class == ANSWER_CLASS_POSITIVE && soa->chain_count == 0) {
+        return *domain;
+    }
+    if (name_registrable(domain, &zone) != STATUS_OK) {
+        return *domain;
+    }
+    return soa != NULL && answer_is_negative(soa) && soa->soa != NULL &&
+                   name_is_within(domain, soa->soa->owner) && name_is_within(soa->soa->owner, &zone)
+               ? *soa->soa->owner
+               : zone;
+}
+
+static enum status make_plan(struct domain_context *context)
+{
+    struct domain_details *details = context->details;
+    struct dns_name zone = find_zone(context);
+    struct plan *plan = arena_alloc(context->arena, sizeof *plan);
+
+    if (plan == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    plan_init(plan, &zone, context->arena);
+    mx_rules_plan(details->mx, plan);
+    spf_rules_plan(details->spf, plan);
+    dkim_rules_plan(details->dkim, &context->config->dkim, plan);
+    dmarc_rules_plan(details->dmarc, plan);
+    details->plan = plan;
+    context->verdict->appendix =
+        arena_printf(context->arena, "Records of %.*s in the zone %.*s:\n%.*s",
+                     SLICE_ARGS(name_to_text(&context->config->common.domain, context->arena)),
+                     SLICE_ARGS(name_to_text(&zone, context->arena)), SLICE_ARGS(plan_lines(plan)));
+    return STATUS_OK;
+}
+
 enum status domain_rules_judge(const struct domain_config *config, struct facts *facts,
                                struct arena *arena, struct verdict *verdict,
                                const struct domain_details **ret_details)
@@ -239,7 +284,10 @@ enum status domain_rules_judge(const struct domain_config *config, struct facts 
         add_section(context, (enum part_index)i);
     }
     verdict->fine = fine_text(context);
-    return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
+    if (config->plan) {
+        status = make_plan(context);
+    }
+    return status != STATUS_OK ? status : arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 void domain_rules_describe(const struct domain_details *details, struct json *document)
@@ -252,4 +300,7 @@ void domain_rules_describe(const struct domain_details *details, struct json *do
     dkim_rules_describe(details != NULL ? details->dkim : NULL, document);
     dmarc_rules_describe(details != NULL ? details->dmarc : NULL, document);
     mx_rules_describe(details != NULL ? details->mx : NULL, document);
+    if (details != NULL && details->plan != NULL) {
+        plan_describe(details->plan, document);
+    }
 }

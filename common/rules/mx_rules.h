@@ -15,6 +15,7 @@
 #include "provider/profile.h"
 #include "report/verdict.h"
 #include "rules/differential.h"
+#include "rules/plan.h"
 
 /* Whose MX records, and what is expected of them. */
 struct mx_request {
@@ -40,6 +41,9 @@ MUST_CHECK enum status mx_rules_judge(const struct mx_request *request, struct f
 
 /* Why its record is not seen; NULL: that was not looked into. */
 const struct differential *mx_rules_differential(const struct mx_details *details);
+
+/* Adds the records to publish to a plan. */
+void mx_rules_plan(const struct mx_details *details, struct plan *plan);
 
 /* Adds the member "mx" to the document; `details` may be NULL (nothing is known). */
 void mx_rules_describe(const struct mx_details *details, struct json *document);

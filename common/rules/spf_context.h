@@ -22,6 +22,7 @@ struct spf_details {
     const struct spf_evaluation *evaluations; /* and what it came to */
     size_t evaluation_count;
     const struct spf_config *config;
+    const struct spf_context *context;
     const struct differential
         *differential; /* why the record is invisible; NULL: it was not asked */
 };

@@ -423,47 +423,49 @@ enum status spf_rules_judge(const struct spf_config *config, struct facts *facts
                             struct arena *arena, struct verdict *verdict,
                             const struct spf_details **ret_details)
 {
-    struct spf_context context = { .config = config,
-                                   .facts = facts,
-                                   .arena = arena,
-                                   .verdict = verdict,
-                                   .world = { .facts = facts, .arena = arena } };
+    struct spf_context *context = arena_alloc(arena, sizeof *context);
     struct spf_details *details = arena_alloc(arena, sizeof *details);
     enum status status;
 
-    if (details == NULL) {
+    if (context == NULL || details == NULL) {
         return STATUS_NO_MEMORY;
     }
+    *context = (struct spf_context){ .config = config,
+                                     .facts = facts,
+                                     .arena = arena,
+                                     .verdict = verdict,
+                                     .world = { .facts = facts, .arena = arena } };
     if (config->has_subject) {
-        context.subject = name_to_text(&config->subject, arena);
+        context->subject = name_to_text(&config->subject, arena);
     }
-    status = evaluate_clients(&context);
+    status = evaluate_clients(context);
     if (status == STATUS_OK && config->has_subject) {
-        status = judge_subject(&context);
+        status = judge_subject(context);
     }
     if (status != STATUS_OK) {
         return status;
     }
-    *details = (struct spf_details){ .root = context.tree.root,
-                                     .requests = context.requests,
-                                     .evaluations = context.evaluations,
-                                     .evaluation_count = context.evaluation_count,
+    *details = (struct spf_details){ .root = context->tree.root,
+                                     .requests = context->requests,
+                                     .evaluations = context->evaluations,
+                                     .evaluation_count = context->evaluation_count,
                                      .config = config,
-                                     .differential = context.differential };
+                                     .context = context,
+                                     .differential = context->differential };
     *ret_details = details;
     if (facts_is_waiting(facts)) {
         return STATUS_OK;
     }
-    for (size_t i = 0; i < context.evaluation_count; i++) {
-        judge_evaluation(&context, i);
+    for (size_t i = 0; i < context->evaluation_count; i++) {
+        judge_evaluation(context, i);
     }
-    add_perfdata(&context);
-    verdict->fine = fine_text(&context);
+    add_perfdata(context);
+    verdict->fine = fine_text(context);
     if (config->common.verbosity > 0) {
-        add_evidence(&context);
+        add_evidence(context);
     }
     if (config->common.verbosity > 1) {
-        verdict->records = record_lines(&context);
+        verdict->records = record_lines(context);
     }
     return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
 }

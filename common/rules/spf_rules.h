@@ -20,6 +20,7 @@
 #include "provider/profile.h"
 #include "report/verdict.h"
 #include "rules/differential.h"
+#include "rules/plan.h"
 
 #define SPF_CLIENTS_MAXIMUM 16
 #define SPF_INCLUDES_MAXIMUM 8
@@ -66,6 +67,9 @@ MUST_CHECK enum status spf_rules_judge(const struct spf_config *config, struct f
 
 /* Why its record is not seen; NULL: that was not looked into. */
 const struct differential *spf_rules_differential(const struct spf_details *details);
+
+/* Adds the record to publish to a plan. */
+void spf_rules_plan(const struct spf_details *details, struct plan *plan);
 
 /* Adds the member "spf" to a document. NULL details: all its members are null or empty. */
 void spf_rules_describe(const struct spf_details *details, struct json *document);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* The DKIM records to publish. Keys are the sending service's: none is ever made up. */
+#include "rules/dkim_context.h"
+
+static void plan_entry(const struct dkim_entry *entry, const struct dkim_config *config,
+                       struct plan *plan)
+{
+    struct plan_record planned = { .purpose = "dkim",
+                                   .has_name = true,
+                                   .name = entry->selector->name,
+                                   .type = config->profile->dkim.txt || !config->profile->dkim.cname
+                                               ? "TXT"
+                                               : "CNAME",
+                                   .value = slice_empty(),
+                                   .differs = slice_empty() };
+
+    if (entry->answer->chain_count > 0 && config->profile->dkim.cname) {
+        planned.type = "CNAME";
+        planned.value =
+            arena_printf(plan->arena, "%.*s.",
+                         SLICE_ARGS(name_to_text(entry->answer->chain[0].data.name, plan->arena)));
+    }
+    switch (entry->state) {
+    case DKIM_ENTRY_GOOD:
+        planned.status = PLAN_STATUS_RIGHT;
+        if (planned.value.length == 0) {
+            planned.value = entry->key.text;
+        }
+        break;
+    case DKIM_ENTRY_REVOKED:
+    case DKIM_ENTRY_BAD:
+    case DKIM_ENTRY_MULTIPLE:
+    case DKIM_ENTRY_DANGLING:
+        planned.status = PLAN_STATUS_WRONG;
+        planned.value = entry->source != NULL && entry->state == DKIM_ENTRY_BAD
+                            ? dkim_damage_mended(entry, plan->arena)
+                            : slice_empty();
+        planned.differs =
+            entry->state == DKIM_ENTRY_REVOKED    ? SLICE("the key is revoked")
+            : entry->state == DKIM_ENTRY_MULTIPLE ? SLICE("several records stand there")
+            : entry->state == DKIM_ENTRY_DANGLING ? SLICE("the CNAME leads to no record")
+            : planned.value.length > 0            ? SLICE("the record is damaged")
+                                                  : SLICE("the record is no usable key");
+        break;
+    case DKIM_ENTRY_PENDING:
+    case DKIM_ENTRY_TROUBLE:
+        planned.status = PLAN_STATUS_UNKNOWN;
+        planned.differs = SLICE("what is there could not be found out");
+        break;
+    case DKIM_ENTRY_ABSENT:
+        break;
+    }
+    if (planned.value.length == 0 && planned.differs.length == 0) {
+        planned.differs = config->profile->dkim.where != NULL
+                              ? slice_of(config->profile->dkim.where)
+                              : SLICE("the sending service has the value");
+    }
+    plan_add(plan, &planned);
+}
+
+/* Whether an entry has a line of its own: it is named, there is something, or all are needed. */
+static bool is_planned(const struct dkim_entry *entry, const struct dkim_config *config)
+{
+    bool is_there = entry->state != DKIM_ENTRY_ABSENT && entry->state != DKIM_ENTRY_TROUBLE &&
+                    entry->state != DKIM_ENTRY_PENDING;
+
+    return entry->answer != NULL &&
+           (entry->selector->named || is_there || config->profile->dkim.need == PROFILE_NEED_ALL);
+}
+
+void dkim_rules_plan(const struct dkim_details *details, const struct dkim_config *config,
+                     struct plan *plan)
+{
+    struct plan_record unnamed = { .purpose = "dkim",
+                                   .type = config->profile->dkim.txt || !config->profile->dkim.cname
+                                               ? "TXT"
+                                               : "CNAME",
+                                   .value = slice_empty(),
+                                   .differs = SLICE("the sending service has name and value") };
+    bool has_any = false;
+
+    for (size_t i = 0; i < details->entry_count; i++) {
+        const struct dkim_entry *entry = &details->entries[i];
+
+        if (is_planned(entry, config)) {
+            plan_entry(entry, config, plan);
+            has_any = true;
+        }
+        unnamed.status = entry->state == DKIM_ENTRY_TROUBLE ? PLAN_STATUS_UNKNOWN : unnamed.status;
+    }
+    if (!has_any) {
+        if (config->profile->dkim.where != NULL) {
+            unnamed.differs = slice_of(config->profile->dkim.where);
+        }
+        plan_add(plan, &unnamed);
+    }
+}

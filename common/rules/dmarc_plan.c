@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* The DMARC record to publish at the sender domain. The policy in force never gets weaker. */
+#include "rules/dmarc_context.h"
+
+static struct slice message_of(const struct verdict *verdict, enum finding_id id)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        if (verdict->findings[i].id == id) {
+            return verdict->findings[i].message;
+        }
+    }
+    return slice_empty();
+}
+
+/* A record at the sender domain itself. */
+static void plan_own(const struct dmarc_context *context, struct plan_record *planned)
+{
+    const struct dmarc_record *record = context->record;
+    enum dmarc_method method = context->config->method;
+
+    if (record->valid[method] && !record->list.broken) {
+        planned->status = PLAN_STATUS_RIGHT;
+        planned->value = record->text;
+        return;
+    }
+    planned->status = PLAN_STATUS_WRONG;
+    planned->value = dmarc_advice_mended(context);
+    planned->differs = record->error[method];
+}
+
+/* None there: what is in force from above becomes its own. */
+static void plan_first(const struct dmarc_context *context, struct plan_record *planned)
+{
+    const struct dmarc_discovery *by = context->by;
+    const struct verdict *verdict = context->verdict;
+    bool is_inherited = by->has_policy_domain && by->inherited && context->record != NULL &&
+                        !context->record->list.broken;
+    struct slice damaged = message_of(verdict, FINDING_DMARC_SYNTAX);
+    struct slice several = message_of(verdict, FINDING_DMARC_MULTIPLE);
+
+    planned->value = is_inherited ? dmarc_advice_own(context) : dmarc_advice_first(context);
+    if (damaged.length > 0 || several.length > 0) {
+        planned->status = PLAN_STATUS_WRONG;
+        planned->differs = damaged.length > 0 ? damaged : several;
+    } else if (is_inherited) {
+        planned->differs =
+            arena_printf(context->arena, "until then the policy of %.*s applies",
+                         SLICE_ARGS(name_to_text(&by->policy_domain, context->arena)));
+    }
+}
+
+void dmarc_rules_plan(const struct dmarc_details *details, struct plan *plan)
+{
+    const struct dmarc_context *context = &details->context;
+    const struct dmarc_discovery *by = context->by;
+    struct plan_record planned = { .purpose = "dmarc",
+                                   .has_name = true,
+                                   .name = context->config->name,
+                                   .type = "TXT",
+                                   .value = slice_empty(),
+                                   .differs = slice_empty() };
+    const struct dmarc_step *own;
+
+    if (by == NULL) {
+        return;
+    }
+    own = &by->walk.steps[0];
+    if (own->answer == NULL || !answer_is_conclusive(own->answer)) {
+        planned.status = PLAN_STATUS_UNKNOWN;
+        planned.differs = SLICE("what is there could not be found out");
+    } else if (own->state == DMARC_STEP_FOUND && context->record != NULL && !by->inherited) {
+        plan_own(context, &planned);
+    } else {
+        plan_first(context, &planned);
+    }
+    plan_add(plan, &planned);
+}
