@@ -2,8 +2,23 @@
 /* The DKIM records to publish. Keys are the sending service's: none is ever made up. */
 #include "rules/dkim_context.h"
 
-static void plan_entry(const struct dkim_entry *entry, const struct dkim_config *config,
-                       struct plan *plan)
+/* What is said of a record that is not usable: the worst finding at its name. */
+static struct slice message_at(const struct verdict *verdict, struct slice name)
+{
+    const struct finding *worst = NULL;
+
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const struct finding *finding = &verdict->findings[i];
+
+        if (slice_equal(finding->name, name) && (worst == NULL || finding->state > worst->state)) {
+            worst = finding;
+        }
+    }
+    return worst != NULL ? worst->message : SLICE("the record is not usable");
+}
+
+static void plan_entry(const struct dkim_details *details, const struct dkim_entry *entry,
+                       const struct dkim_config *config, struct plan *plan)
 {
     struct plan_record planned = { .purpose = "dkim",
                                    .has_name = true,
@@ -36,11 +51,7 @@ static void plan_entry(const struct dkim_entry *entry, const struct dkim_config 
                             ? dkim_damage_mended(entry, plan->arena)
                             : slice_empty();
         planned.differs =
-            entry->state == DKIM_ENTRY_REVOKED    ? SLICE("the key is revoked")
-            : entry->state == DKIM_ENTRY_MULTIPLE ? SLICE("several records stand there")
-            : entry->state == DKIM_ENTRY_DANGLING ? SLICE("the CNAME leads to no record")
-            : planned.value.length > 0            ? SLICE("the record is damaged")
-                                                  : SLICE("the record is no usable key");
+            message_at(details->verdict, name_to_text(&entry->selector->name, plan->arena));
         break;
     case DKIM_ENTRY_PENDING:
     case DKIM_ENTRY_TROUBLE:
@@ -83,7 +94,7 @@ void dkim_rules_plan(const struct dkim_details *details, const struct dkim_confi
         const struct dkim_entry *entry = &details->entries[i];
 
         if (is_planned(entry, config)) {
-            plan_entry(entry, config, plan);
+            plan_entry(details, entry, config, plan);
             has_any = true;
         }
         unnamed.status = entry->state == DKIM_ENTRY_TROUBLE ? PLAN_STATUS_UNKNOWN : unnamed.status;

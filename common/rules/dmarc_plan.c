@@ -21,6 +21,7 @@ static void plan_own(const struct dmarc_context *context, struct plan_record *pl
     if (record->valid[method] && !record->list.broken) {
         planned->status = PLAN_STATUS_RIGHT;
         planned->value = record->text;
+        planned->differs = message_of(context->verdict, FINDING_DMARC_SAMPLE_ADDRESS);
         return;
     }
     planned->status = PLAN_STATUS_WRONG;

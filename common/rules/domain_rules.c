@@ -128,11 +128,11 @@ static bool concerns_domain(enum cause cause)
     case CAUSE_PENDING_DELETE:
     case CAUSE_NAMESERVER_SWAP:
     case CAUSE_LAME:
+    case CAUSE_BOGUS:
     case CAUSE_UNEXPLAINED:
         return true;
     case CAUSE_NONE:
     case CAUSE_MOVED:
-    case CAUSE_BOGUS:
     case CAUSE_CACHE:
     case CAUSE_RECORD_ABSENT:
     case CAUSE_MISPLACED:
@@ -180,12 +180,13 @@ static struct slice hidden_by(const struct domain_context *context, enum part_in
         state_worst(state, verdict_state(&hold->verdict)) != verdict_state(&hold->verdict)) {
         return slice_empty();
     }
-    if (is_same_cause(hold->differential, part->differential)) {
-        return arena_printf(context->arena, "not to be seen while %.*s is not",
-                            SLICE_ARGS(name_to_text(&hold->differential->domain, context->arena)));
+    if (!is_same_cause(hold->differential, part->differential) &&
+        !is_same_trouble(&hold->verdict, &part->verdict)) {
+        return slice_empty();
     }
-    return is_same_trouble(&hold->verdict, &part->verdict) ? SLICE("could not be found out")
-                                                           : slice_empty();
+    return verdict_state(&hold->verdict) == STATE_UNKNOWN
+               ? SLICE("could not be found out")
+               : SLICE("not to be seen as long as that lasts");
 }
 
 /* ---- 4 ---- */

@@ -80,6 +80,19 @@ static struct slice mend_texts(const struct spf_context *context, const struct d
     return mended;
 }
 
+/* A first record. Without a service that is demanded its terms are the owner's to name. */
+static void plan_first(const struct spf_context *context, struct plan_record *planned)
+{
+    struct dns_name include;
+
+    if (find_include(context, &include)) {
+        planned->value = arena_printf(context->arena, "v=spf1 include:%.*s ~all",
+                                      SLICE_ARGS(spf_context_text(context, &include)));
+    } else {
+        planned->differs = SLICE("v=spf1, the servers that send for the domain, and ~all");
+    }
+}
+
 static bool has_any(const struct spf_context *context, const struct dns_answer *answer)
 {
     for (size_t i = 0; i < answer->record_count; i++) {
@@ -109,8 +122,7 @@ void spf_rules_plan(const struct spf_details *details, struct plan *plan)
     answer = context->tree.root->fetch->answer;
     if (!answer_is_conclusive(answer)) {
         planned.status = PLAN_STATUS_UNKNOWN;
-        planned.value = spf_advice_first(context);
-        planned.differs = SLICE("what is there could not be found out: keep its other terms");
+        planned.differs = SLICE("what is there could not be found out");
     } else if (record != NULL && record->error_count == 0) {
         planned.differs = defect(context);
         planned.status = planned.differs.length > 0 ? PLAN_STATUS_WRONG : PLAN_STATUS_RIGHT;
@@ -123,7 +135,7 @@ void spf_rules_plan(const struct spf_details *details, struct plan *plan)
             planned.differs = SLICE("what is there is not one SPF record");
         }
     } else {
-        planned.value = spf_advice_first(context);
+        plan_first(context, &planned);
     }
     plan_add(plan, &planned);
 }
