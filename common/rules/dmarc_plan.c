@@ -30,8 +30,10 @@ static void plan_own(const struct dmarc_context *context, struct plan_record *pl
 }
 
 /* None there: what is in force from above becomes its own. */
-static void plan_first(const struct dmarc_context *context, struct plan_record *planned)
+static void plan_first(const struct dmarc_context *context, bool takes_mail,
+                       struct plan_record *planned)
 {
+    const char *least = context->config->profile->dmarc_record;
     const struct dmarc_discovery *by = context->by;
     const struct verdict *verdict = context->verdict;
     bool is_inherited = by->has_policy_domain && by->inherited && context->record != NULL &&
@@ -39,7 +41,10 @@ static void plan_first(const struct dmarc_context *context, struct plan_record *
     struct slice damaged = message_of(verdict, FINDING_DMARC_SYNTAX);
     struct slice several = message_of(verdict, FINDING_DMARC_MULTIPLE);
 
-    planned->value = is_inherited ? dmarc_advice_own(context) : dmarc_advice_first(context);
+    planned->value = is_inherited    ? dmarc_advice_own(context)
+                     : takes_mail    ? dmarc_advice_first(context)
+                     : least != NULL ? slice_of(least)
+                                     : SLICE("v=DMARC1; p=none");
     if (damaged.length > 0 || several.length > 0) {
         planned->status = PLAN_STATUS_WRONG;
         planned->differs = damaged.length > 0 ? damaged : several;
@@ -50,7 +55,7 @@ static void plan_first(const struct dmarc_context *context, struct plan_record *
     }
 }
 
-void dmarc_rules_plan(const struct dmarc_details *details, struct plan *plan)
+void dmarc_rules_plan(const struct dmarc_details *details, bool takes_mail, struct plan *plan)
 {
     const struct dmarc_context *context = &details->context;
     const struct dmarc_discovery *by = context->by;
@@ -72,7 +77,7 @@ void dmarc_rules_plan(const struct dmarc_details *details, struct plan *plan)
     } else if (own->state == DMARC_STEP_FOUND && context->record != NULL && !by->inherited) {
         plan_own(context, &planned);
     } else {
-        plan_first(context, &planned);
+        plan_first(context, takes_mail, &planned);
     }
     plan_add(plan, &planned);
 }

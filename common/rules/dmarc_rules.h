@@ -60,8 +60,11 @@ MUST_CHECK enum status dmarc_rules_judge(const struct dmarc_config *config, stru
 /* Why its record is not seen; NULL: that was not looked into. */
 const struct differential *dmarc_rules_differential(const struct dmarc_details *details);
 
-/* Adds the record to publish to a plan. */
-void dmarc_rules_plan(const struct dmarc_details *details, struct plan *plan);
+/*
+ * Adds the record to publish to a plan. `takes_mail`: reports can be sent to the sender domain
+ * itself.
+ */
+void dmarc_rules_plan(const struct dmarc_details *details, bool takes_mail, struct plan *plan);
 
 /* Adds the member "dmarc" to the document; `details` may be NULL (nothing is known). */
 void dmarc_rules_describe(const struct dmarc_details *details, struct json *document);

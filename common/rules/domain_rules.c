@@ -243,15 +243,17 @@ static enum status make_plan(struct domain_context *context)
     struct domain_details *details = context->details;
     struct dns_name zone = find_zone(context);
     struct plan *plan = arena_alloc(context->arena, sizeof *plan);
+    bool takes_mail;
 
     if (plan == NULL) {
         return STATUS_NO_MEMORY;
     }
     plan_init(plan, &zone, context->arena);
     mx_rules_plan(details->mx, plan);
+    takes_mail = plan->count > 0;
     spf_rules_plan(details->spf, plan);
     dkim_rules_plan(details->dkim, &context->config->dkim, plan);
-    dmarc_rules_plan(details->dmarc, plan);
+    dmarc_rules_plan(details->dmarc, takes_mail, plan);
     details->plan = plan;
     context->verdict->appendix =
         arena_printf(context->arena, "Records of %.*s in the zone %.*s:\n%.*s",
