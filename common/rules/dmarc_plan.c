@@ -55,6 +55,35 @@ static void plan_first(const struct dmarc_context *context, bool takes_mail,
     }
 }
 
+/*
+ * A sender domain with a record of its own below a registered domain without one is an
+ * organizational domain of its own for RFC 9989, and not for RFC 7489.
+ */
+static void plan_registered(const struct dmarc_context *context, struct plan *plan)
+{
+    const struct dmarc_walk *walk = &context->found[DMARC_METHOD_9989].walk;
+    struct plan_record planned = { .purpose = "dmarc",
+                                   .has_name = true,
+                                   .type = "TXT",
+                                   .value = SLICE("v=DMARC1; p=none"),
+                                   .differs = SLICE("without it receivers of RFC 9989 and of RFC "
+                                                    "7489 take different names for aligned") };
+    struct dns_name registered;
+
+    if (name_registrable(&context->config->common.domain, &registered) != STATUS_OK) {
+        return;
+    }
+    for (size_t i = 1; i < walk->total; i++) {
+        const struct dmarc_step *step = &walk->steps[i];
+
+        if (name_equal(&step->domain, &registered) && step->state == DMARC_STEP_NONE &&
+            step->answer != NULL && answer_is_conclusive(step->answer)) {
+            planned.name = step->name;
+            plan_add(plan, &planned);
+        }
+    }
+}
+
 void dmarc_rules_plan(const struct dmarc_details *details, bool takes_mail, struct plan *plan)
 {
     const struct dmarc_context *context = &details->context;
@@ -80,4 +109,5 @@ void dmarc_rules_plan(const struct dmarc_details *details, bool takes_mail, stru
         plan_first(context, takes_mail, &planned);
     }
     plan_add(plan, &planned);
+    plan_registered(context, plan);
 }

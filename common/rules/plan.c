@@ -41,11 +41,23 @@ static bool is_txt(const struct plan_record *record)
     return slice_equal(slice_of(record->type), SLICE("TXT"));
 }
 
+/* The plan's zone, or for a name above it the registrable domain. */
+static struct dns_name zone_of(const struct plan *plan, const struct plan_record *record)
+{
+    struct dns_name zone;
+
+    return !record->has_name || name_is_within(&record->name, &plan->zone) ||
+                   name_registrable(&record->name, &zone) != STATUS_OK
+               ? plan->zone
+               : zone;
+}
+
 /* As the form of a DNS host takes it; empty: not known. */
 static struct slice host_text(const struct plan *plan, const struct plan_record *record)
 {
-    return record->has_name ? name_relative(&record->name, &plan->zone, plan->arena)
-                            : slice_empty();
+    struct dns_name zone = zone_of(plan, record);
+
+    return record->has_name ? name_relative(&record->name, &zone, plan->arena) : slice_empty();
 }
 
 /* A value on one line, as it is typed. */
@@ -62,10 +74,14 @@ struct slice plan_lines(const struct plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         const struct plan_record *record = &plan->records[i];
         struct slice host = host_text(plan, record);
+        struct dns_name zone = zone_of(plan, record);
 
         buf_printf(&buf, "%s%-8s %-5s %s  TTL %u  host ", i == 0 ? "" : "\n",
                    word_of(record->status), record->purpose, record->type, PLAN_TTL);
         buf_add(&buf, host.length > 0 ? host : SLICE("(the sending service tells it)"));
+        if (!name_equal(&zone, &plan->zone)) {
+            buf_printf(&buf, "  in the zone %.*s", SLICE_ARGS(name_to_text(&zone, plan->arena)));
+        }
         if (record->value.length > 0) {
             buf_add_text(&buf, "\n    ");
             buf_add(&buf, value_text(plan, record));
@@ -105,9 +121,10 @@ void plan_describe(const struct plan *plan, struct json *document)
     for (size_t i = 0; i < plan->count; i++) {
         const struct plan_record *record = &plan->records[i];
         struct json *object = json_append_object(list);
+        struct dns_name zone = zone_of(plan, record);
 
         json_add_string(object, "purpose", slice_of(record->purpose));
-        json_add_string(object, "zone", name_to_text(&plan->zone, plan->arena));
+        json_add_string(object, "zone", name_to_text(&zone, plan->arena));
         describe_text(object, "host", host_text(plan, record));
         json_add_string(object, "type", slice_of(record->type));
         describe_text(object, "value", record->value);
