@@ -24,4 +24,5 @@ plugins_check_ses_fetch_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 plugins_check_ses_fetch_LDADD = common/libio.a common/libcheck.a $(CURL_LIBS)
 
 dist_man8_MANS += \
-    plugins/check_ses_dkim.8 plugins/check_ses_dmarc.8 plugins/check_ses_hold.8 plugins/check_ses_spf.8
+    plugins/check_ses_dkim.8 plugins/check_ses_dmarc.8 plugins/check_ses_domain.8 plugins/check_ses_hold.8 \
+    plugins/check_ses_spf.8
