@@ -184,6 +184,7 @@ fuzz_tests = \
     tests/fuzz/fuzz_fetch_protocol \
     tests/fuzz/fuzz_name \
     tests/fuzz/fuzz_options \
+    tests/fuzz/fuzz_plan \
     tests/fuzz/fuzz_profile \
     tests/fuzz/fuzz_ranges \
     tests/fuzz/fuzz_rdap_bootstrap \
@@ -207,7 +208,8 @@ fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 tests_fuzz_fuzz_cache_file_SOURCES = tests/fuzz/fuzz_cache_file.c $(fuzz_main)
 tests_fuzz_fuzz_cache_file_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c tests/fuzz/verdict_invariants.h $(fuzz_main)
+random_facts = tests/fuzz/random_facts.c tests/fuzz/random_facts.h tests/fuzz/verdict_invariants.h
+tests_fuzz_fuzz_check_all_SOURCES = tests/fuzz/fuzz_check_all.c $(random_facts) $(fuzz_main)
 tests_fuzz_fuzz_check_all_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_copy_errors_SOURCES = tests/fuzz/fuzz_copy_errors.c $(fuzz_main)
 tests_fuzz_fuzz_copy_errors_LDFLAGS = $(fuzz_ldflags)
@@ -223,6 +225,8 @@ tests_fuzz_fuzz_name_SOURCES = tests/fuzz/fuzz_name.c $(fuzz_main)
 tests_fuzz_fuzz_name_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_options_SOURCES = tests/fuzz/fuzz_options.c $(fuzz_main)
 tests_fuzz_fuzz_options_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_plan_SOURCES = tests/fuzz/fuzz_plan.c $(random_facts) $(fuzz_main)
+tests_fuzz_fuzz_plan_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_profile_SOURCES = tests/fuzz/fuzz_profile.c $(fuzz_main)
 tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_ranges_SOURCES = tests/fuzz/fuzz_ranges.c $(fuzz_main)
