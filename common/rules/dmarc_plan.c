@@ -36,8 +36,9 @@ static void plan_first(const struct dmarc_context *context, bool takes_mail,
     const char *least = context->config->profile->dmarc_record;
     const struct dmarc_discovery *by = context->by;
     const struct verdict *verdict = context->verdict;
-    bool is_inherited = by->has_policy_domain && by->inherited && context->record != NULL &&
-                        !context->record->list.broken;
+    bool is_inherited = by->result == DMARC_DISCOVERY_FOUND && by->inherited &&
+                        context->record != NULL && !context->record->list.broken &&
+                        by->here.requested != DMARC_POLICY_ABSENT;
     struct slice damaged = message_of(verdict, FINDING_DMARC_SYNTAX);
     struct slice several = message_of(verdict, FINDING_DMARC_MULTIPLE);
 
