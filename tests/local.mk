@@ -83,6 +83,7 @@ unit_tests = \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
+    tests/unit/test_sections \
     tests/unit/test_ses_identity \
     tests/unit/test_slice \
     tests/unit/test_spf_advice \

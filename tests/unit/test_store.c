@@ -127,6 +127,29 @@ static void test_wants(void **state)
     assert_int_equal(facts_unanswered(world->facts), 0);
 }
 
+/* Who judges second waits as well, though the first one has wanted the answer already. */
+static void test_judgements(void **state)
+{
+    struct world *world = *state;
+
+    assert_false(facts_is_waiting(world->facts));
+    assert_null(resolve(world, "a.test"));
+    assert_true(facts_is_waiting(world->facts));
+    facts_begin_judgement(world->facts);
+    assert_false(facts_is_waiting(world->facts));
+    assert_true(facts_wants_needed(world->facts));
+    prefetch(world, "b.test");
+    assert_false(facts_is_waiting(world->facts));
+    assert_null(resolve(world, "a.test"));
+    assert_true(facts_is_waiting(world->facts));
+
+    facts_begin_round(world->facts);
+    assert_false(facts_is_waiting(world->facts));
+    add(world, "a.test", "^ TXT x", false);
+    assert_non_null(resolve(world, "a.test"));
+    assert_false(facts_is_waiting(world->facts));
+}
+
 static void test_many_wants(void **state)
 {
     struct world *world = *state;
@@ -341,6 +364,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_wants, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_judgements, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_wants, setup, teardown),
         cmocka_unit_test_setup_teardown(test_facts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_chain, setup, teardown),
