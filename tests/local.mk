@@ -274,6 +274,7 @@ tests_support_rogue_dns_SOURCES = \
 lint_tests = \
     tests/lint/findings \
     tests/lint/headers \
+    tests/lint/icinga \
     tests/lint/include-table \
     tests/lint/manual \
     tests/lint/purity \
