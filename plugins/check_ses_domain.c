@@ -42,7 +42,7 @@ static const struct check check_domain = {
                  { &hold_option_table, offsetof(struct domain_config, hold) } },
     .config_size = sizeof(struct domain_config),
     .init = init,
-    .show = profile_show,
+    .show = config_show_profiles,
     .validate = validate,
     .subject = config_subject,
     .judge = judge,

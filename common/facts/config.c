@@ -2,6 +2,7 @@
 /* The rows of the options that all plugins share, each with the function that takes its value. */
 #include "facts/config.h"
 
+#include "provider/profile.h"
 #include "report/catalogue.h"
 
 #define SECONDS_MAXIMUM_MS ((uint64_t)3600 * 1000)
@@ -13,11 +14,6 @@
 #define GROUP_OUTPUT "Output"
 #define GROUP_OFFLINE "Without a network"
 #define GROUP_OTHER "Other"
-
-bool config_profile_is_path(struct slice value)
-{
-    return slice_find(value, '/') < value.length || slice_find(value, '.') < value.length;
-}
 
 void config_init(struct config *config)
 {
@@ -43,6 +39,17 @@ const struct dns_name *config_subject(const void *config)
     const struct config *common = config;
 
     return &common->domain;
+}
+
+bool config_show_profiles(const void *config, struct buf *buf)
+{
+    const struct config *common = config;
+
+    if (!slice_equal(common->profile, SLICE("list"))) {
+        return false;
+    }
+    profile_write_list(buf);
+    return true;
 }
 
 /* --- what several rows need

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/slice.h"
 #include "cli/options.h"
@@ -73,9 +74,6 @@ struct config {
     bool version;
 };
 
-/* Whether the value of --profile names a file: it has a slash or a dot. */
-bool config_profile_is_path(struct slice value);
-
 /* Defaults for everything. */
 void config_init(struct config *config);
 
@@ -88,6 +86,12 @@ struct option_table config_options(void);
 
 /* The domain of a configuration whose first member is a struct config (struct check's subject). */
 const struct dns_name *config_subject(const void *config);
+
+/*
+ * What a check shows instead of running (struct check's show): the built-in profiles, when a
+ * configuration whose first member is a struct config asks for them with --profile list.
+ */
+bool config_show_profiles(const void *config, struct buf *buf);
 
 /* The rows on registration data (--rdap-url … --registration), shared by all plugins as well. */
 struct option_table config_registration_options(void);

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "io/file.h"
+#include "provider/profile.h"
 
 /* A configuration of defaults. */
 static enum status reset_config(struct run *run)
@@ -78,7 +79,7 @@ static enum status read_profile(struct run *run)
     struct config *config = run->config;
     enum status status;
 
-    if (!config_profile_is_path(config->profile)) {
+    if (!profile_is_path(config->profile)) {
         return STATUS_OK;
     }
     status = run_read_file(run, config->profile, LIMIT_PROFILE, &config->profile_text);

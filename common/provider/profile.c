@@ -4,7 +4,6 @@
 
 #include <stddef.h>
 
-#include "facts/config.h"
 #include "provider/profile_builtin.h"
 
 enum status profile_find(struct slice name, const struct profile **ret_profile)
@@ -16,6 +15,11 @@ enum status profile_find(struct slice name, const struct profile **ret_profile)
         }
     }
     return STATUS_NOT_FOUND;
+}
+
+bool profile_is_path(struct slice value)
+{
+    return slice_find(value, '/') < value.length || slice_find(value, '.') < value.length;
 }
 
 /* A user's profile; complaints about it begin with the path. */
@@ -36,7 +40,7 @@ enum status profile_select(struct slice value, struct slice text, struct arena *
 {
     struct slice name = value.length > 0 ? value : SLICE(PROFILE_DEFAULT);
 
-    if (config_profile_is_path(name)) {
+    if (profile_is_path(name)) {
         return select_file(name, text, arena, ret_profile, ret_reason);
     }
     if (profile_find(name, ret_profile) == STATUS_OK) {
@@ -85,15 +89,4 @@ void profile_write_list(struct buf *buf)
         write_dkim(&profile->dkim, buf);
         buf_add_text(buf, i == 0 ? " (default)\n" : "\n");
     }
-}
-
-bool profile_show(const void *config, struct buf *buf)
-{
-    const struct config *common = config;
-
-    if (!slice_equal(common->profile, SLICE("list"))) {
-        return false;
-    }
-    profile_write_list(buf);
-    return true;
 }

@@ -80,19 +80,16 @@ MUST_CHECK enum status profile_read(struct slice text, struct arena *arena,
 
 /*
  * The profile that --profile VALUE means: empty is the default one, a path
- * (config_profile_is_path()) is read from `text`, the file's contents, other values are built-in
+ * (profile_is_path()) is read from `text`, the file's contents, other values are built-in
  * names. STATUS_BAD_INPUT with *ret_reason, the whole complaint about the option; STATUS_NO_MEMORY.
  */
 MUST_CHECK enum status profile_select(struct slice value, struct slice text, struct arena *arena,
                                       const struct profile **ret_profile, struct slice *ret_reason);
 
+/* Whether the value of --profile names a file: it has a slash or a dot. */
+bool profile_is_path(struct slice value);
+
 /* All built-in profiles, one a line: name, title, what they need. For --profile list. */
 void profile_write_list(struct buf *buf);
-
-/*
- * What a check shows instead of running (struct check's show): the list, when `config`, whose first
- * member is a struct config, asks for it with --profile list.
- */
-bool profile_show(const void *config, struct buf *buf);
 
 #endif

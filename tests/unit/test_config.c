@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The options that all plugins share: what each of them writes, and what it refuses. */
-#include "config_words.h"
+#include "../support/expect.h"
+
+#include "facts/config.h"
+#include "provider/profile.h"
+
+#define WORDS_MAXIMUM 6
 
 /* What a check with a number of its own adds. */
 static const struct option thresholds[] = {
@@ -96,7 +101,7 @@ static void test_profile_path(void **state)
 
     (void)state;
     for (size_t i = 0; i < ROWS(rows); i++) {
-        expect_number(rows[i].value, "is a path", config_profile_is_path(slice_of(rows[i].value)),
+        expect_number(rows[i].value, "is a path", profile_is_path(slice_of(rows[i].value)),
                       rows[i].is_path);
     }
 }
