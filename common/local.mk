@@ -22,6 +22,7 @@ common_libcheck_a_SOURCES = \
     common/dns/message.c common/dns/message.h \
     common/dns/name.c common/dns/name.h \
     common/dns/rr.c common/dns/rr.h \
+    common/facts/api_config.c common/facts/api_config.h \
     common/facts/check.h \
     common/facts/config.c common/facts/config.h \
     common/facts/config_registration.c \
@@ -51,6 +52,7 @@ common_libcheck_a_SOURCES = \
     common/mail/spf_term.c common/mail/spf_term.h \
     common/mail/taglist.c common/mail/taglist.h \
     common/provider/api_action.c common/provider/api_action.h \
+    common/provider/api_answer.c common/provider/api_answer.h \
     common/provider/api_reply.c common/provider/api_reply.h \
     common/provider/dns_host.c common/provider/dns_host.h \
     common/provider/domain_info.c common/provider/domain_info.h \
@@ -154,6 +156,7 @@ common_libcheck_a_SOURCES = \
     common/rules/visibility.c common/rules/visibility.h
 
 common_libio_a_SOURCES = \
+    common/io/api.c common/io/api.h \
     common/io/cache.c common/io/cache.h \
     common/io/cache_file.c common/io/cache_file.h \
     common/io/cache_folder.c common/io/cache_folder.h \
@@ -163,6 +166,7 @@ common_libio_a_SOURCES = \
     common/io/cache_state.h \
     common/io/cache_text.c common/io/cache_text.h \
     common/io/clock.c common/io/clock.h \
+    common/io/credentials.c common/io/credentials.h \
     common/io/dns_job.c common/io/dns_job.h \
     common/io/dns_pending.c common/io/dns_pending.h \
     common/io/dns_plan.c common/io/dns_plan.h \

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "cli/options.h"
+#include "facts/api_config.h"
 #include "facts/config.h"
 #include "facts/store.h"
 #include "report/verdict.h"
@@ -47,6 +48,8 @@ struct check {
     bool (*show)(const void *config, struct buf *buf);
     /* Name shown in the first line and the document, or NULL; config is validated. */
     const struct dns_name *(*subject)(const void *config);
+    /* What of APIs is asked, or NULL: this check asks none. */
+    const struct api_config *(*api)(const void *config);
     enum status (*judge)(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details);
     void (*describe)(const void *details, struct json *document);

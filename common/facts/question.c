@@ -11,7 +11,7 @@ bool question_equal(const struct question *a, const struct question *b)
 {
     return a->kind == b->kind && a->type == b->type &&
            a->checking_disabled == b->checking_disabled && a->source == b->source &&
-           a->again == b->again && name_equal(&a->name, &b->name) &&
+           a->again == b->again && a->action == b->action && name_equal(&a->name, &b->name) &&
            endpoint_equal(&a->server, &b->server);
 }
 
@@ -27,7 +27,8 @@ uint32_t question_hash(const struct question *question)
     const uint8_t rest[] = {
         (uint8_t)question->kind,         (uint8_t)(question->type >> 8), (uint8_t)question->type,
         question->checking_disabled,     (uint8_t)(server->port >> 8),   (uint8_t)server->port,
-        (uint8_t)(server->scope & 0xFF), (uint8_t)question->source,      question->again
+        (uint8_t)(server->scope & 0xFF), (uint8_t)question->source,      question->again,
+        (uint8_t)question->action
     };
 
     hash = hash_octets(hash, rest, sizeof rest);
@@ -48,6 +49,8 @@ const char *question_kind_text(enum question_kind kind)
         return "server";
     case QUESTION_KIND_REGISTRATION:
         return "registration";
+    case QUESTION_KIND_API:
+        return "api";
     }
     return "none";
 }

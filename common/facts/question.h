@@ -11,13 +11,15 @@
 #include "dns/address.h"
 #include "dns/name.h"
 #include "dns/rr.h"
+#include "provider/api_action.h"
 #include "registry/registration.h"
 
 enum question_kind {
     QUESTION_KIND_NONE = 0,
-    QUESTION_KIND_RESOLVER,    /* DNS through the resolver, RD set */
-    QUESTION_KIND_SERVER,      /* DNS from one server, RD clear */
-    QUESTION_KIND_REGISTRATION /* registration data of a registrable domain */
+    QUESTION_KIND_RESOLVER,     /* DNS through the resolver, RD set */
+    QUESTION_KIND_SERVER,       /* DNS from one server, RD clear */
+    QUESTION_KIND_REGISTRATION, /* registration data of a registrable domain */
+    QUESTION_KIND_API           /* an action of a provider's API about a name */
 };
 
 struct question {
@@ -26,6 +28,7 @@ struct question {
     bool checking_disabled;          /* CD (RFC 4035 3.2.2) */
     struct endpoint server;          /* QUESTION_KIND_SERVER only, else all zero */
     enum registration_source source; /* QUESTION_KIND_REGISTRATION only: by which protocol */
+    enum api_action action;          /* QUESTION_KIND_API only */
     /* Asked again: the first answer is doubted (a resolver's), or what was kept from an earlier run
      * contradicts what is seen (a registration). */
     bool again;
@@ -38,7 +41,7 @@ bool question_equal(const struct question *a, const struct question *b);
 /* A hash for tables, equal for equal questions. */
 uint32_t question_hash(const struct question *question);
 
-/* "resolver", "server", "registration": the words of the transcript. Static storage. */
+/* "resolver", "server", "registration", "api": the words of the transcript. Static storage. */
 const char *question_kind_text(enum question_kind kind);
 
 #endif

@@ -15,7 +15,8 @@
 struct entry {
     struct question question;
     const struct dns_answer *answer;         /* the fact, or NULL */
-    const struct registration *registration; /* the fact of the other kind, or NULL */
+    const struct registration *registration; /* the fact of another kind, or NULL */
+    const struct api_answer *api;            /* likewise */
     const struct dns_answer *silence;        /* what the closed store says instead of a fact */
     const struct dns_answer *joined;         /* the resolver's answer with its chain followed */
     unsigned wanted_in;                      /* the last run of the rules that wanted it, and */
@@ -27,7 +28,7 @@ struct facts {
     struct arena *arena;
     int64_t clock;
     enum status status;
-    unsigned run; /* of the rules: 1 before facts_begin_round() was ever called */
+    unsigned run;    /* of the rules: 1 before facts_begin_round() was ever called */
     bool is_waiting; /* the judgement that began last */
     bool is_closed;
     enum answer_silence silence;
@@ -273,42 +274,48 @@ static struct fact *append_fact(struct facts *facts)
     return fact;
 }
 
-/* A fact of either kind: one of the two is NULL. A second one for a question is ignored. */
-static enum status add_fact(struct facts *facts, const struct question *question,
-                            const struct dns_answer *answer,
-                            const struct registration *registration)
+/* A fact of any kind: one of its answers is set. A second one for a question is ignored. */
+static enum status add_fact(struct facts *facts, const struct fact *given)
 {
-    struct entry *entry = take_entry(facts, question);
+    struct entry *entry = take_entry(facts, &given->question);
     struct fact *fact;
+    unsigned round;
 
     if (entry == NULL) {
         return STATUS_NO_MEMORY;
     }
-    if (entry->answer != NULL || entry->registration != NULL) {
+    if (entry->answer != NULL || entry->registration != NULL || entry->api != NULL) {
         return STATUS_OK;
     }
     fact = append_fact(facts);
     if (fact == NULL) {
         return STATUS_NO_MEMORY;
     }
-    entry->answer = answer;
-    entry->registration = registration;
-    fact->question = *question;
-    fact->answer = answer;
-    fact->registration = registration;
+    entry->answer = given->answer;
+    entry->registration = given->registration;
+    entry->api = given->api;
+    round = fact->round;
+    *fact = *given;
+    fact->round = round;
     return STATUS_OK;
 }
 
 enum status facts_add(struct facts *facts, const struct question *question,
                       const struct dns_answer *answer)
 {
-    return add_fact(facts, question, answer, NULL);
+    return add_fact(facts, &(struct fact){ .question = *question, .answer = answer });
 }
 
 enum status facts_add_registration(struct facts *facts, const struct question *question,
                                    const struct registration *registration)
 {
-    return add_fact(facts, question, NULL, registration);
+    return add_fact(facts, &(struct fact){ .question = *question, .registration = registration });
+}
+
+enum status facts_add_api(struct facts *facts, const struct question *question,
+                          const struct api_answer *answer)
+{
+    return add_fact(facts, &(struct fact){ .question = *question, .api = answer });
 }
 
 /* What a closed store answers to a question without a fact. */
@@ -384,6 +391,45 @@ const struct registration *facts_registration(struct facts *facts, const struct 
     nothing->reason = SLICE("it could not be asked in this run");
     entry->registration = nothing;
     return nothing;
+}
+
+static struct question api_question(enum api_action action, const struct dns_name *name)
+{
+    return (struct question){ .kind = QUESTION_KIND_API, .name = *name, .action = action };
+}
+
+const struct api_answer *facts_api(struct facts *facts, enum api_action action,
+                                   const struct dns_name *name)
+{
+    struct question question = api_question(action, name);
+    struct entry *entry = take_entry(facts, &question);
+    struct api_answer *nothing;
+
+    if (entry == NULL || entry->api != NULL) {
+        return entry == NULL ? NULL : entry->api;
+    }
+    if (!facts->is_closed) {
+        want_needed(facts, entry);
+        return NULL;
+    }
+    nothing = arena_alloc(facts->arena, sizeof *nothing);
+    if (nothing == NULL) {
+        facts->status = STATUS_NO_MEMORY;
+        return NULL;
+    }
+    nothing->heard = API_HEARD_UNREACHABLE;
+    nothing->reason = SLICE("it could not be asked in this run");
+    entry->api = nothing;
+    return nothing;
+}
+
+const struct api_answer *facts_known_api(struct facts *facts, enum api_action action,
+                                         const struct dns_name *name)
+{
+    struct question question = api_question(action, name);
+    const struct entry *entry = *find_slot(facts->slots, facts->slot_count, &question);
+
+    return entry == NULL ? NULL : entry->api;
 }
 
 /* --- chains over several answers ------------------------------------------------------------- */

@@ -19,6 +19,7 @@
 #include "base/status.h"
 #include "dns/answer.h"
 #include "facts/question.h"
+#include "provider/api_answer.h"
 
 struct facts;
 
@@ -26,6 +27,7 @@ struct fact {
     struct question question;
     const struct dns_answer *answer;         /* of DNS questions, else NULL */
     const struct registration *registration; /* of QUESTION_KIND_REGISTRATION, else NULL */
+    const struct api_answer *api;            /* of QUESTION_KIND_API, else NULL */
     unsigned round;                          /* the gather round that brought it, from 1 */
 };
 
@@ -68,6 +70,17 @@ const struct registration *facts_registration(struct facts *facts, const struct 
                                               enum registration_source source, bool again);
 
 /*
+ * What an API said to an action about a name, or NULL (wanted then). Of a closed store it is
+ * UNREACHABLE.
+ */
+const struct api_answer *facts_api(struct facts *facts, enum api_action action,
+                                   const struct dns_name *name);
+
+/* The same without wanting it: NULL when it is not there. */
+const struct api_answer *facts_known_api(struct facts *facts, enum api_action action,
+                                         const struct dns_name *name);
+
+/*
  * Wants the resolver's answer early. Never changes a verdict: a missing one is not waited for.
  * Ignored when LIMIT_QUESTIONS are wanted already.
  */
@@ -83,6 +96,10 @@ MUST_CHECK enum status facts_add(struct facts *facts, const struct question *que
 /* The same for a question of kind QUESTION_KIND_REGISTRATION. */
 MUST_CHECK enum status facts_add_registration(struct facts *facts, const struct question *question,
                                               const struct registration *registration);
+
+/* The same for a question of kind QUESTION_KIND_API. */
+MUST_CHECK enum status facts_add_api(struct facts *facts, const struct question *question,
+                                     const struct api_answer *answer);
 
 /*
  * The distinct questions wanted since facts_begin_round(): first those that a rule needs, in the

@@ -68,6 +68,8 @@ static void add_question(struct json *root, const struct question *question, str
     json_add_string(ask, "name", name_to_text(&question->name, arena));
     if (question->kind == QUESTION_KIND_REGISTRATION) {
         json_add_string(ask, "type", slice_of(registration_source_text(question->source)));
+    } else if (question->kind == QUESTION_KIND_API) {
+        json_add_string(ask, "type", slice_of(api_action_parts(question->action).name));
     } else {
         json_add_string(ask, "type", slice_of(rr_type_text(question->type)));
     }
@@ -115,6 +117,18 @@ static void add_answer(struct json *root, const struct dns_answer *answer, struc
     }
 }
 
+/* The answer of whatever kind. */
+static void add_known(struct json *root, const struct fact *fact, struct arena *arena)
+{
+    if (fact->registration != NULL) {
+        registration_write(fact->registration, arena, json_add_object(root, "answer"));
+    } else if (fact->api != NULL) {
+        api_answer_write(fact->api, arena, json_add_object(root, "answer"));
+    } else {
+        add_answer(root, fact->answer, arena);
+    }
+}
+
 enum status transcript_write(const struct transcript_head *head, const struct facts *facts,
                              struct arena *arena, struct buf *buf)
 {
@@ -128,11 +142,7 @@ enum status transcript_write(const struct transcript_head *head, const struct fa
         status = json_create(&root);
         if (status == STATUS_OK) {
             add_question(root, &all[i].question, arena);
-            if (all[i].registration != NULL) {
-                registration_write(all[i].registration, arena, json_add_object(root, "answer"));
-            } else {
-                add_answer(root, all[i].answer, arena);
-            }
+            add_known(root, &all[i], arena);
             status = write_line(root, buf);
         }
     }

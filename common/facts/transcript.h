@@ -5,7 +5,8 @@
  * with --replay. An answer also has `silence` (why nothing was heard) and, where they say
  * something, `server`, `tcp`, `tries` and `ignored`; `wire` (Base64) is left out when nothing
  * came. Of kind "registration" the type is rdap or whois and the answer what registration_write()
- * wrote: it holds no personal data.
+ * wrote: it holds no personal data. Of kind "api" it is an action's name and what
+ * api_answer_write() wrote: it holds no credentials.
  */
 #ifndef CHECK_SES_FACTS_TRANSCRIPT_H
 #define CHECK_SES_FACTS_TRANSCRIPT_H

@@ -127,24 +127,18 @@ static void read_kind(struct reader *reader, const struct json *ask, struct ques
         }
     } else if (slice_equal(text, slice_of(question_kind_text(QUESTION_KIND_REGISTRATION)))) {
         question->kind = QUESTION_KIND_REGISTRATION;
+    } else if (slice_equal(text, slice_of(question_kind_text(QUESTION_KIND_API)))) {
+        question->kind = QUESTION_KIND_API;
     } else {
-        refuse(reader, "\"kind\" is resolver, server or registration");
+        refuse(reader, "\"kind\" is resolver, server, registration or api");
     }
 }
 
-static void read_type(struct reader *reader, const struct json *ask, struct question *question)
+static void read_source(struct reader *reader, struct slice text, struct question *question)
 {
     static const enum registration_source sources[] = { REGISTRATION_SOURCE_RDAP,
                                                         REGISTRATION_SOURCE_WHOIS };
-    struct slice text = slice_empty();
 
-    (void)json_get_string(ask, "type", &text);
-    if (question->kind != QUESTION_KIND_REGISTRATION) {
-        if (rr_type_from_text(text, &question->type) != STATUS_OK) {
-            refuse(reader, "\"type\" is a record type such as TXT");
-        }
-        return;
-    }
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         if (slice_equal(text, slice_of(registration_source_text(sources[i])))) {
             question->source = sources[i];
@@ -152,6 +146,22 @@ static void read_type(struct reader *reader, const struct json *ask, struct ques
         }
     }
     refuse(reader, "\"type\" of a registration is rdap or whois");
+}
+
+static void read_type(struct reader *reader, const struct json *ask, struct question *question)
+{
+    struct slice text = slice_empty();
+
+    (void)json_get_string(ask, "type", &text);
+    if (question->kind == QUESTION_KIND_REGISTRATION) {
+        read_source(reader, text, question);
+    } else if (question->kind == QUESTION_KIND_API) {
+        if (api_action_from_text(text, &question->action) != STATUS_OK) {
+            refuse(reader, "\"type\" of an api is the name of an action");
+        }
+    } else if (rr_type_from_text(text, &question->type) != STATUS_OK) {
+        refuse(reader, "\"type\" is a record type such as TXT");
+    }
 }
 
 static void read_flags(struct reader *reader, const struct json *ask, struct question *question)
@@ -164,9 +174,11 @@ static void read_flags(struct reader *reader, const struct json *ask, struct que
         if (!json_at_string(flags, i, &flag)) {
             flag = slice_empty();
         }
-        if (slice_equal(flag, SLICE("cd")) && question->kind != QUESTION_KIND_REGISTRATION) {
+        if (slice_equal(flag, SLICE("cd")) && question->kind != QUESTION_KIND_REGISTRATION &&
+            question->kind != QUESTION_KIND_API) {
             question->checking_disabled = true;
-        } else if (slice_equal(flag, SLICE("again")) && question->kind != QUESTION_KIND_SERVER) {
+        } else if (slice_equal(flag, SLICE("again")) && question->kind != QUESTION_KIND_SERVER &&
+                   question->kind != QUESTION_KIND_API) {
             question->again = true;
         } else {
             refuse(reader, "\"flags\" knows cd and again only");
@@ -385,6 +397,39 @@ static enum status add_registration(struct reader *reader, const struct json *ro
     return status == STATUS_OK ? facts_add_registration(facts, question, registration) : status;
 }
 
+static enum status add_api(struct reader *reader, const struct json *root,
+                           const struct question *question, struct facts *facts)
+{
+    const struct json *object = json_get_object(root, "answer");
+    struct api_answer *answer = arena_alloc(reader->arena, sizeof *answer);
+    enum status status;
+
+    if (answer == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    status = object == NULL ? STATUS_BAD_INPUT : api_answer_read(object, reader->arena, answer);
+    if (status == STATUS_BAD_INPUT) {
+        refuse(reader, "there is no \"answer\" of an API");
+    }
+    return status == STATUS_OK ? facts_add_api(facts, question, answer) : status;
+}
+
+static enum status add_known(struct reader *reader, const struct json *root,
+                             const struct question *question, struct facts *facts)
+{
+    switch (question->kind) {
+    case QUESTION_KIND_REGISTRATION:
+        return add_registration(reader, root, question, facts);
+    case QUESTION_KIND_API:
+        return add_api(reader, root, question, facts);
+    case QUESTION_KIND_NONE:
+    case QUESTION_KIND_RESOLVER:
+    case QUESTION_KIND_SERVER:
+        break;
+    }
+    return add_answer(reader, root, question, facts);
+}
+
 static enum status read_fact(struct slice line, size_t number, struct arena *arena,
                              struct facts *facts, struct slice *ret_reason)
 {
@@ -403,9 +448,7 @@ static enum status read_fact(struct slice line, size_t number, struct arena *are
     read_question(&reader, root, question);
     status = reader.status;
     if (status == STATUS_OK) {
-        status = question->kind == QUESTION_KIND_REGISTRATION
-                     ? add_registration(&reader, root, question, facts)
-                     : add_answer(&reader, root, question, facts);
+        status = add_known(&reader, root, question, facts);
     }
     json_free(root);
     return status == STATUS_BAD_INPUT ? refuse_line(arena, number, reader.reason, ret_reason)

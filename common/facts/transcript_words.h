@@ -7,10 +7,13 @@
 
 #include <stddef.h>
 
+#include "base/limits.h"
 #include "dns/answer.h"
 
 #define TRANSCRIPT_SCHEMA 1
-#define TRANSCRIPT_LINE_MAXIMUM ((size_t)512 * 1024) /* Base64 of 64 KiB is 88 KiB */
+/* Base64 of a DNS message of 64 KiB is 88 KiB; the reply of an API is written as twice LIMIT_API at
+ * most. */
+#define TRANSCRIPT_LINE_MAXIMUM ((size_t)2 * LIMIT_API + (size_t)16 * 1024)
 
 /* "no-reply", "deadline" …; "none" for an answer that was heard. Static storage. */
 const char *transcript_silence_text(enum answer_silence silence);

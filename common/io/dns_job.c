@@ -386,6 +386,7 @@ static enum answer_silence choose_channels(struct transport *transport,
         return choose_server(transport, question, job);
     case QUESTION_KIND_NONE:
     case QUESTION_KIND_REGISTRATION:
+    case QUESTION_KIND_API:
         break;
     }
     job_fail(transport, STATUS_INTERNAL);

@@ -9,13 +9,18 @@
 #include "facts/config.h"
 #include "io/clock.h"
 
+#define APIS_MAXIMUM 8 /* on their way at once; there are five actions, each asked once */
+
 struct gathering {
     const struct check *check;
     const void *config;
     struct facts *facts;
     const struct sources *sources;
     int64_t deadline_ns;
-    size_t asked; /* distinct questions so far */
+    size_t asked;                       /* distinct questions so far */
+    struct question apis[APIS_MAXIMUM]; /* on their way, each with the place of its answer */
+    struct api_answer *api_answers[APIS_MAXIMUM];
+    size_t api_count;
     struct gather_result result;
 };
 
@@ -84,8 +89,65 @@ static enum status add_registrations(struct gathering *gathering, const struct q
     return status;
 }
 
+/* ---- APIs ---- */
+
+static bool is_on_its_way(const struct gathering *gathering, const struct question *question)
+{
+    for (size_t i = 0; i < gathering->api_count; i++) {
+        if (question_equal(&gathering->apis[i], question)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sends one question; its answer is waited for later. */
+static enum status begin_api(struct gathering *gathering, const struct question *question)
+{
+    struct api_source *api = gathering->sources->api;
+    size_t at = gathering->api_count;
+    struct api_round round = { .questions = &gathering->apis[at],
+                               .count = 1,
+                               .deadline_ns = gathering->deadline_ns,
+                               .arena = facts_arena(gathering->facts) };
+
+    round.answers = arena_alloc(round.arena, sizeof *round.answers);
+    if (round.answers == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    gathering->apis[at] = *question;
+    gathering->api_answers[at] = round.answers;
+    gathering->api_count++;
+    if (api == NULL) {
+        round.answers->heard = API_HEARD_UNREACHABLE;
+        round.answers->reason = SLICE("it is not asked in this run");
+        return STATUS_OK;
+    }
+    return api->begin(api->self, &round, &gathering->result.messages);
+}
+
+/* Waits for what is on its way, and adds it as facts. */
+static enum status finish_apis(struct gathering *gathering)
+{
+    struct api_source *api = gathering->sources->api;
+    enum status status = STATUS_OK;
+
+    if (gathering->api_count > 0 && api != NULL) {
+        status = api->finish(api->self);
+    }
+    for (size_t i = 0; i < gathering->api_count && status == STATUS_OK; i++) {
+        status = facts_add_api(gathering->facts, &gathering->apis[i], gathering->api_answers[i]);
+    }
+    gathering->api_count = 0;
+    return status;
+}
+
+/* ---- rounds ---- */
+
 /* What is asked together: DNS and registrations apart, in the order of wanting. */
 struct round {
+    struct question *apis; /* those that are not on their way yet */
+    size_t api_count;
     struct question *questions;
     size_t count;
     struct dns_answer *answers;
@@ -103,12 +165,19 @@ static enum status make_round(struct gathering *gathering, size_t count, struct 
     struct question *questions = arena_alloc_array(arena, count, sizeof *questions);
 
     *round = (struct round){ .questions = questions };
-    if (questions == NULL) {
+    round->apis = arena_alloc_array(arena, APIS_MAXIMUM, sizeof *round->apis);
+    if (questions == NULL || round->apis == NULL) {
         return STATUS_NO_MEMORY;
     }
     /* DNS from the front, registrations from the back. */
     for (size_t i = 0; i < count; i++) {
-        if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
+        if (wants[i].kind == QUESTION_KIND_API) {
+            if (!is_on_its_way(gathering, &wants[i]) &&
+                gathering->api_count + round->api_count < APIS_MAXIMUM) {
+                round->apis[round->api_count] = wants[i];
+                round->api_count++;
+            }
+        } else if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
             round->object_count++;
             questions[count - round->object_count] = wants[i];
         } else {
@@ -116,7 +185,7 @@ static enum status make_round(struct gathering *gathering, size_t count, struct 
             round->count++;
         }
     }
-    round->objects = questions + round->count;
+    round->objects = questions + count - round->object_count;
     round->answers = arena_alloc_array(arena, round->count, sizeof *round->answers);
     if (round->object_count > 0) {
         round->registrations =
@@ -144,16 +213,34 @@ static void leave_out(struct round *round, enum registration_result result, stru
     }
 }
 
+static enum status leave_api_out(struct gathering *gathering, const struct question *question,
+                                 struct slice reason)
+{
+    struct api_answer *answer = arena_alloc(facts_arena(gathering->facts), sizeof *answer);
+
+    if (answer == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    answer->heard = API_HEARD_UNREACHABLE;
+    answer->reason = reason;
+    return facts_add_api(gathering->facts, question, answer);
+}
+
 /* Nothing more will be asked: what is wanted now gets silence as its fact, what comes later as
  * well. */
 static enum status give_up(struct gathering *gathering, enum answer_silence silence)
 {
+    struct slice reason = silence == ANSWER_SILENCE_DEADLINE
+                              ? SLICE("there was no time left to ask")
+                              : SLICE("it could not be asked in this run");
     struct round round;
     size_t count;
-    enum status status;
+    enum status status = finish_apis(gathering);
 
     (void)facts_wants(gathering->facts, &count);
-    status = make_round(gathering, count, &round);
+    if (status == STATUS_OK) {
+        status = make_round(gathering, count, &round);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -161,17 +248,23 @@ static enum status give_up(struct gathering *gathering, enum answer_silence sile
         round.answers[i].class = ANSWER_CLASS_TIMEOUT;
         round.answers[i].silence = silence;
     }
-    leave_out(&round, REGISTRATION_RESULT_UNREACHABLE,
-              silence == ANSWER_SILENCE_DEADLINE ? SLICE("there was no time left to ask")
-                                                 : SLICE("it could not be asked in this run"));
-    status = add_round(gathering, &round);
+    leave_out(&round, REGISTRATION_RESULT_UNREACHABLE, reason);
+    for (size_t i = 0; i < round.api_count && status == STATUS_OK; i++) {
+        status = leave_api_out(gathering, &round.apis[i], reason);
+    }
+    if (status == STATUS_OK) {
+        status = add_round(gathering, &round);
+    }
     if (status == STATUS_OK) {
         facts_close(gathering->facts, silence);
     }
     return status;
 }
 
-/* Begins with the registries, which take longer, then asks DNS, then waits for the registries. */
+/*
+ * Begins with APIs and registries, which take longer, then asks DNS, then waits for the registries.
+ * APIs have their time until nothing else is left to ask.
+ */
 static enum status ask_round(struct gathering *gathering, struct round *round)
 {
     struct source *dns = gathering->sources->dns;
@@ -187,9 +280,12 @@ static enum status ask_round(struct gathering *gathering, struct round *round)
                                           .answers = round->registrations };
     enum status status = STATUS_OK;
 
-    if (begun) {
+    for (size_t i = 0; i < round->api_count && status == STATUS_OK; i++) {
+        status = begin_api(gathering, &round->apis[i]);
+    }
+    if (status == STATUS_OK && begun) {
         status = registry->begin(registry->self, &objects, &gathering->result.messages);
-    } else {
+    } else if (!begun) {
         leave_out(round, REGISTRATION_RESULT_NO_SERVER, SLICE("registration data is not asked"));
     }
     if (status == STATUS_OK && round->count > 0) {
@@ -198,6 +294,9 @@ static enum status ask_round(struct gathering *gathering, struct round *round)
     }
     if (status == STATUS_OK && begun) {
         status = registry->finish(registry->self);
+    }
+    if (status == STATUS_OK && round->count + round->object_count == 0) {
+        status = finish_apis(gathering);
     }
     return status;
 }
@@ -217,8 +316,9 @@ static enum status ask(struct gathering *gathering)
     if (status == STATUS_OK) {
         status = ask_round(gathering, &round);
     }
+    count = round.count + round.object_count + round.api_count;
     gathering->asked += count;
-    gathering->result.rounds++;
+    gathering->result.rounds += count > 0 ? 1 : 0;
     return status == STATUS_OK ? add_round(gathering, &round) : status;
 }
 

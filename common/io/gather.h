@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rounds of asking and judging: run the check, answer all it wants at once, run it again from the
- * start, until nothing is wanted, the deadline, or a cap.
+ * start, until nothing is wanted, the deadline, or a cap. What is asked of an API is waited for
+ * only when nothing else is wanted.
  */
 #ifndef CHECK_SES_IO_GATHER_H
 #define CHECK_SES_IO_GATHER_H
@@ -18,6 +19,7 @@
 struct sources {
     struct source *dns;
     struct registry_source *registry; /* NULL: registration data is not asked */
+    struct api_source *api;           /* NULL: no API is asked */
 };
 
 struct gather_result {

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "io/api.h"
 #include "io/clock.h"
 #include "io/dns_transport.h"
 #include "io/fetch_url.h"
@@ -91,7 +92,7 @@ static enum status take_resolv_conf(struct run *run, struct transport_options *o
     return STATUS_OK;
 }
 
-static enum status open_network(struct run *run)
+static enum status open_network(struct run *run, struct source *ret_source)
 {
     const struct config *config = run_config(run);
     struct transport_options options = {
@@ -113,7 +114,7 @@ static enum status open_network(struct run *run)
     if (!config->has_query_timeout && options.query_timeout_ms > config->timeout_ms / 2) {
         options.query_timeout_ms = config->timeout_ms / 2 + 1;
     }
-    return status == STATUS_OK ? transport_create(&options, &run->source) : status;
+    return status == STATUS_OK ? transport_create(&options, ret_source) : status;
 }
 
 /* --rdap-url: what cannot be fetched is a wrong use. */
@@ -192,6 +193,34 @@ static enum status open_registry(struct run *run)
     return status;
 }
 
+/*
+ * Who asks Tencent's APIs, if the user wants them asked. Zone files say what is to be judged, and
+ * know nothing of the APIs' hosts: those are looked up in the network all the same.
+ */
+static enum status open_api(struct run *run)
+{
+    const struct config *config = run_config(run);
+    struct api_options options = { .config = config, .dns = &run->source };
+    enum status status = STATUS_OK;
+
+    options.api = run->check->api == NULL ? NULL : run->check->api(run->config);
+    if (options.api == NULL || !options.api->is_asked) {
+        return STATUS_OK;
+    }
+    if (config->zone_count > 0) {
+        status = open_network(run, &run->api_dns);
+        run->has_api_dns = status == STATUS_OK;
+        options.dns = &run->api_dns;
+    }
+    if (status == STATUS_OK) {
+        status = api_create(&options, run->arena, &run->api, &run->reason);
+    }
+    if (status == STATUS_OK) {
+        run->sources.api = &run->api;
+    }
+    return status;
+}
+
 static enum status open_source(struct run *run)
 {
     const struct config *config = run_config(run);
@@ -206,13 +235,13 @@ static enum status open_source(struct run *run)
         /* An unreadable file was named by the user, like a bad one. */
         status = status == STATUS_IO ? STATUS_BAD_INPUT : status;
     } else {
-        status = open_network(run);
+        status = open_network(run, &run->source);
     }
     if (status == STATUS_OK) {
         run->sources.dns = &run->source;
         status = open_registry(run);
     }
-    return status;
+    return status == STATUS_OK ? open_api(run) : status;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -282,6 +311,12 @@ int run_check(const struct check *check, int argc, char *argv[])
         return run_say_trouble(&run, status);
     }
     exit_code = run_arguments(&run, &given);
+    if (run.sources.api != NULL) {
+        run.sources.api->close(run.sources.api->self);
+    }
+    if (run.has_api_dns) {
+        run.api_dns.close(run.api_dns.self);
+    }
     if (run.sources.registry != NULL) {
         run.sources.registry->close(run.sources.registry->self);
     }

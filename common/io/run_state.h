@@ -5,6 +5,7 @@
 #ifndef CHECK_SES_IO_RUN_STATE_H
 #define CHECK_SES_IO_RUN_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -35,7 +36,10 @@ struct run {
     struct facts *facts;
     struct source source;
     struct registry_source registry;
-    struct sources sources; /* the two above, as far as they are asked */
+    struct source api_dns; /* beside zone files, which know no host of an API */
+    bool has_api_dns;
+    struct api_source api;
+    struct sources sources; /* those above, as far as they are asked */
     struct gather_result result;
 };
 

@@ -2,7 +2,7 @@
 /*
  * The seam between questions and the world: whoever can answer questions is a source. There are the
  * network (dns_transport), zone files (zonefile) and nothing (replay); encrypted transports will be
- * further ones. Registration data has a source of its own.
+ * further ones. Registration data has a source of its own, and so have the APIs of providers.
  */
 #ifndef CHECK_SES_IO_SOURCE_H
 #define CHECK_SES_IO_SOURCE_H
@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "dns/answer.h"
 #include "facts/question.h"
+#include "provider/api_answer.h"
 #include "registry/registration.h"
 
 #define SOURCE_NOTES_MAXIMUM 2
@@ -61,6 +62,32 @@ struct registry_source {
     /* What went on without being able to: sentences for the user, at most SOURCE_NOTES_MAXIMUM;
      * their number. Of nothing that was asked, nothing is noted. */
     size_t (*notes)(void *self, struct slice *ret_notes);
+    void (*close)(void *self);
+};
+
+/* What is asked of APIs. */
+struct api_round {
+    const struct question *questions;
+    size_t count;
+    int64_t deadline_ns; /* monotonic clock */
+    struct arena *arena;
+    struct api_answer *answers; /* as many as questions */
+};
+
+/*
+ * Whoever can answer questions of kind QUESTION_KIND_API. In two steps: what DNS has to say is not
+ * kept waiting by an API, however many rounds it takes meanwhile.
+ */
+struct api_source {
+    void *self;
+    /*
+     * Begins to ask; may be called again before finish(). What can be told at once is written to
+     * answers[i]. `questions`, `arena` and `answers` stay until finish(); *messages grows by the
+     * DNS messages that hosts were looked up with. STATUS_NO_MEMORY, STATUS_INTERNAL.
+     */
+    enum status (*begin)(void *self, const struct api_round *round, unsigned *messages);
+    /* Waits for all that was begun, at most until the deadlines. STATUS_NO_MEMORY. */
+    enum status (*finish)(void *self);
     void (*close)(void *self);
 };
 

@@ -3,6 +3,7 @@
  * "1  TXT mail.example.com  positive  192.0.2.53  0.4 ms  mail.example.com 300 TXT …"
  * "2  NS example.com at 198.51.100.1  referral  0.9 ms  example.com 172800 NS …"
  * "3  registration example.com by rdap  found  https://rdap.example/"
+ * "1  api GetEmailIdentity mail.example.com  reply  ses.tencentcloudapi.com  HTTP 200 …"
  */
 #include "io/trace.h"
 
@@ -128,6 +129,27 @@ static void write_registration(const struct fact *fact, struct arena *arena, str
     }
 }
 
+/* The body is shown whole: the credentials are out of it. */
+static void write_api(const struct fact *fact, struct buf *buf, struct arena *arena)
+{
+    const struct api_answer *answer = fact->api;
+
+    buf_printf(buf, "api %s ", api_action_parts(fact->question.action).name);
+    text_escape(name_to_text(&fact->question.name, arena), buf);
+    buf_printf(buf, "  %s", api_heard_text(answer->heard));
+    if (answer->server.length > 0) {
+        buf_add_text(buf, "  ");
+        text_escape(answer->server, buf);
+    }
+    buf_add_text(buf, "  ");
+    if (answer->heard == API_HEARD_REPLY) {
+        buf_printf(buf, "HTTP %u ", answer->http.status);
+        text_escape(slice_trim(answer->http.body), buf);
+    } else {
+        text_escape(answer->reason, buf);
+    }
+}
+
 struct slice trace_write(const struct facts *facts, struct arena *arena)
 {
     size_t count;
@@ -142,6 +164,8 @@ struct slice trace_write(const struct facts *facts, struct arena *arena)
         buf_printf(&buf, "%u  ", all[i].round);
         if (all[i].registration != NULL) {
             write_registration(&all[i], arena, &buf);
+        } else if (all[i].api != NULL) {
+            write_api(&all[i], &buf, arena);
         } else {
             write_answer(&all[i], arena, &buf);
         }

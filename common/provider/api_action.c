@@ -34,6 +34,52 @@ struct api_action_parts api_action_parts(enum api_action action)
     return (struct api_action_parts){ "", "", "", "", false };
 }
 
+enum api_service api_action_service(enum api_action action)
+{
+    switch (action) {
+    case API_ACTION_NONE:
+    case API_ACTION_GET_IDENTITY:
+    case API_ACTION_LIST_IDENTITIES:
+        break;
+    case API_ACTION_DOMAIN_INFO:
+        return API_SERVICE_DOMAIN;
+    case API_ACTION_HOST_ZONE:
+    case API_ACTION_HOST_RECORDS:
+        return API_SERVICE_DNSPOD;
+    }
+    return API_SERVICE_SES;
+}
+
+const char *api_service_text(enum api_service service)
+{
+    switch (service) {
+    case API_SERVICE_SES:
+        return "ses";
+    case API_SERVICE_DOMAIN:
+        return "domain";
+    case API_SERVICE_DNSPOD:
+        return "dnspod";
+    case API_SERVICE_COUNT:
+        break;
+    }
+    return "";
+}
+
+enum status api_action_from_text(struct slice text, enum api_action *ret_action)
+{
+    static const enum api_action actions[] = { API_ACTION_GET_IDENTITY, API_ACTION_LIST_IDENTITIES,
+                                               API_ACTION_DOMAIN_INFO, API_ACTION_HOST_ZONE,
+                                               API_ACTION_HOST_RECORDS };
+
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        if (slice_equal(text, slice_of(api_action_parts(actions[i]).name))) {
+            *ret_action = actions[i];
+            return STATUS_OK;
+        }
+    }
+    return STATUS_NOT_FOUND;
+}
+
 static void add_members(enum api_action action, struct slice domain, struct json *root)
 {
     switch (action) {

@@ -25,6 +25,23 @@ enum api_action {
     API_ACTION_HOST_RECORDS     /* dnspod DescribeRecordList: dns_host_records_read() */
 };
 
+/* Who is asked: one host, one version, one set of endpoints. */
+enum api_service {
+    API_SERVICE_SES = 0,
+    API_SERVICE_DOMAIN,
+    API_SERVICE_DNSPOD,
+    API_SERVICE_COUNT
+};
+
+/* The service of an action; SES for NONE. */
+enum api_service api_action_service(enum api_action action);
+
+/* "ses", "domain", "dnspod": in --ses-endpoint. Static storage. */
+const char *api_service_text(enum api_service service);
+
+/* The action for its name, as the vendor writes it. STATUS_NOT_FOUND. */
+MUST_CHECK enum status api_action_from_text(struct slice text, enum api_action *ret_action);
+
 /* What a request says of its action. Static texts. */
 struct api_action_parts {
     const char *service; /* "ses": in the signature and in --ses-endpoint */

@@ -41,6 +41,14 @@ static void test_actions(void **state)
         expect_text(rows[i].name, "version", slice_of(parts.version), rows[i].version);
         expect_text(rows[i].name, "host", slice_of(parts.host), rows[i].host);
         expect_number(rows[i].name, "region", parts.has_region, rows[i].has_region);
+        if (rows[i].action != API_ACTION_NONE) {
+            enum api_action action = API_ACTION_NONE;
+
+            assert_int_equal(api_action_from_text(name, &action), STATUS_OK);
+            expect_number(rows[i].name, "by name", action, rows[i].action);
+            expect_text(rows[i].name, "service by action",
+                        slice_of(api_service_text(api_action_service(action))), rows[i].service);
+        }
         assert_int_equal(api_action_body(rows[i].action, &domain, arena, &body), STATUS_OK);
         expect_text(rows[i].name, "body", body, rows[i].body);
         assert_true(name.length == 0 || slice_starts_with(name, SLICE("Get")) ||

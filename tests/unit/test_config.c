@@ -237,7 +237,7 @@ static void test_refused(void **state)
         { "severity with two states",
           { "--severity", "spf.ptr=ok=ok" },
           "--severity takes one of" },
-        { "ignore of no finding", { "--ignore", "mx.*" }, "--ignore takes the id of a finding" },
+        { "ignore of no finding", { "--ignore", "nx.*" }, "--ignore takes the id of a finding" },
         { "format", { "--output", "xml" }, "--output takes text or json, not \"xml\"" },
         { "format in capitals", { "--output", "JSON" }, "--output takes text or json" },
         { "save nowhere", { "--save=" }, "--save takes the path of a file" },

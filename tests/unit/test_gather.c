@@ -281,6 +281,131 @@ static void test_rows(void **state)
     }
 }
 
+/* ---- APIs ---- */
+
+/* What happened, one letter each: "b" begun, "d" DNS asked, "f" finished. */
+struct diary {
+    char text[16];
+    size_t length;
+    struct api_round begun[4];
+    size_t begun_count;
+};
+
+static void note(struct diary *diary, char letter)
+{
+    assert_true(diary->length + 1 < sizeof diary->text);
+    diary->text[diary->length] = letter;
+    diary->length++;
+}
+
+static enum status begin_api(void *self, const struct api_round *round, unsigned *messages)
+{
+    struct diary *diary = self;
+
+    (void)messages;
+    note(diary, 'b');
+    assert_true(diary->begun_count < ROWS(diary->begun));
+    diary->begun[diary->begun_count] = *round;
+    diary->begun_count++;
+    return STATUS_OK;
+}
+
+static enum status finish_api(void *self)
+{
+    struct diary *diary = self;
+
+    note(diary, 'f');
+    for (size_t i = 0; i < diary->begun_count; i++) {
+        assert_int_equal(diary->begun[i].count, 1);
+        diary->begun[i].answers[0].heard = API_HEARD_REPLY;
+    }
+    return STATUS_OK;
+}
+
+static enum status ask_noting(void *self, const struct question *questions, size_t count,
+                              int64_t deadline_ns, struct arena *arena, struct dns_answer *answers,
+                              unsigned *messages)
+{
+    struct script script = { .silence = ANSWER_SILENCE_NONE };
+
+    note(self, 'd');
+    return ask(&script, questions, count, deadline_ns, arena, answers, messages);
+}
+
+/* Needs an API, three names one after the other, and another action once the API has replied. */
+static enum status judge_api(const void *config, struct facts *facts, struct arena *arena,
+                             struct verdict *verdict, const void **ret_details)
+{
+    const struct dns_name name = make_name("a.example");
+    const struct api_answer *first = facts_api(facts, API_ACTION_GET_IDENTITY, &name);
+    struct details *details = arena_alloc(arena, sizeof *details);
+
+    (void)config;
+    (void)verdict;
+    assert_non_null(details);
+    for (unsigned i = 0; i < 3; i++) {
+        unsigned known = details->answered;
+
+        look(facts, "n", i, details);
+        if (details->answered == known) {
+            break;
+        }
+    }
+    if (first != NULL) {
+        const struct api_answer *second = facts_api(facts, API_ACTION_DOMAIN_INFO, &name);
+
+        details->silent = first->heard;
+        details->silence = second == NULL ? 0 : (enum answer_silence)second->heard;
+    }
+    *ret_details = details;
+    return STATUS_OK;
+}
+
+static const struct check api_check = { .plugin = "test", .service = "TEST", .judge = judge_api };
+
+/* While DNS has something to say, no API is waited for. */
+static void test_api(void **state)
+{
+    static const struct {
+        const char *title;
+        bool nobody;   /* no source of APIs */
+        bool too_late; /* the deadline has passed */
+        const char *diary;
+        enum api_heard heard;
+        unsigned rounds;
+    } table[] = {
+        { "an API and DNS", false, false, "bdddfbf", API_HEARD_REPLY, 4 },
+        { "nobody asks APIs", true, false, "ddd", API_HEARD_UNREACHABLE, 4 },
+        { "no time left", false, true, "", API_HEARD_UNREACHABLE, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS(table); i++) {
+        struct arena *arena = make_arena(LIMIT_ARENA);
+        struct diary diary = { .length = 0 };
+        struct source source = { .self = &diary, .ask = ask_noting };
+        struct api_source api = { .self = &diary, .begin = begin_api, .finish = finish_api };
+        struct sources sources = { .dns = &source, .api = table[i].nobody ? NULL : &api };
+        struct gather_result result = { .arena = NULL };
+        struct facts *facts = NULL;
+        struct config config;
+        const struct details *details;
+
+        config_init(&config);
+        assert_int_equal(facts_create(arena, 1, &facts), STATUS_OK);
+        assert_int_equal(gather(&api_check, &config, facts, &sources,
+                                table[i].too_late ? 0 : clock_monotonic_ns() + LATER, &result),
+                         STATUS_OK);
+        details = result.details;
+        expect_text(table[i].title, "diary", slice_of(diary.text), table[i].diary);
+        expect_number(table[i].title, "first", details->silent, table[i].heard);
+        expect_number(table[i].title, "second", details->silence, table[i].heard);
+        expect_number(table[i].title, "rounds", result.rounds, table[i].rounds);
+        arena_destroy(result.arena);
+        arena_destroy(arena);
+    }
+}
+
 /* The facts of a run that ended at its deadline give the same verdict when nobody is asked. */
 static void test_replay_of_a_deadline(void **state)
 {
@@ -318,6 +443,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_api),
         cmocka_unit_test(test_replay_of_a_deadline),
     };
 

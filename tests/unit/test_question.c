@@ -53,6 +53,12 @@ static void test_every_part_counts(void **state)
     other.kind = QUESTION_KIND_RESOLVER;
     other.server = (struct endpoint){ .port = 0 };
     expect_other("kind", &base, &other);
+    base = (struct question){ .kind = QUESTION_KIND_API,
+                              .action = API_ACTION_GET_IDENTITY,
+                              .name = base.name };
+    other = base;
+    other.action = API_ACTION_LIST_IDENTITIES;
+    expect_other("action", &base, &other);
 }
 
 static void test_words(void **state)
@@ -60,6 +66,8 @@ static void test_words(void **state)
     (void)state;
     assert_string_equal(question_kind_text(QUESTION_KIND_RESOLVER), "resolver");
     assert_string_equal(question_kind_text(QUESTION_KIND_SERVER), "server");
+    assert_string_equal(question_kind_text(QUESTION_KIND_REGISTRATION), "registration");
+    assert_string_equal(question_kind_text(QUESTION_KIND_API), "api");
     assert_string_equal(question_kind_text(QUESTION_KIND_NONE), "none");
 }
 

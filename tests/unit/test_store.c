@@ -308,6 +308,38 @@ static void test_closed(void **state)
     assert_int_equal(facts_unanswered(world->facts), 3);
 }
 
+/* An API is wanted until it is known, and peeking wants nothing. */
+static void test_api(void **state)
+{
+    static const struct api_answer reply = { .heard = API_HEARD_REPLY, .http = { .status = 200 } };
+    const struct dns_name name = make_name("a.test");
+    struct world *world = *state;
+    const struct question *wants;
+    struct question want;
+    size_t count;
+
+    assert_null(facts_known_api(world->facts, API_ACTION_GET_IDENTITY, &name));
+    assert_false(facts_wants_needed(world->facts));
+    assert_null(facts_api(world->facts, API_ACTION_GET_IDENTITY, &name));
+    assert_null(facts_api(world->facts, API_ACTION_GET_IDENTITY, &name));
+    assert_true(facts_is_waiting(world->facts));
+    wants = facts_wants(world->facts, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(wants[0].kind, QUESTION_KIND_API);
+    assert_int_equal(wants[0].action, API_ACTION_GET_IDENTITY);
+    want = wants[0];
+    assert_int_equal(facts_add_api(world->facts, &want, &reply), STATUS_OK);
+    facts_begin_round(world->facts);
+    assert_ptr_equal(facts_api(world->facts, API_ACTION_GET_IDENTITY, &name), &reply);
+    assert_ptr_equal(facts_known_api(world->facts, API_ACTION_GET_IDENTITY, &name), &reply);
+    assert_false(facts_is_waiting(world->facts));
+    facts_close(world->facts, ANSWER_SILENCE_DEADLINE);
+    assert_int_equal(facts_api(world->facts, API_ACTION_HOST_ZONE, &name)->heard,
+                     API_HEARD_UNREACHABLE);
+    assert_true(facts_api(world->facts, API_ACTION_HOST_ZONE, &name)->reason.length > 0);
+    assert_int_equal(facts_unanswered(world->facts), 0);
+}
+
 static void test_silence_counts_once_and_when_needed(void **state)
 {
     struct world *world = *state;
@@ -372,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_chain_loop, setup, teardown),
         cmocka_unit_test_setup_teardown(test_chain_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_api, setup, teardown),
         cmocka_unit_test_setup_teardown(test_silence_counts_once_and_when_needed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_silence_behind_a_chain, setup, teardown),
         cmocka_unit_test(test_out_of_memory),

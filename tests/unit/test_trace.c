@@ -127,6 +127,31 @@ static void test_circumstances(void **state)
     arena_destroy(arena);
 }
 
+static void test_api(void **state)
+{
+    static const struct api_answer reply = { .heard = API_HEARD_REPLY,
+                                             .server = { "ses.example:8443", 16 },
+                                             .http = { 200, { "", 0 }, { "{\n}\n", 4 } } };
+    static const struct api_answer nothing = { .heard = API_HEARD_UNREACHABLE,
+                                               .reason = { "no route", 8 } };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct question question = { .kind = QUESTION_KIND_API,
+                                 .action = API_ACTION_GET_IDENTITY,
+                                 .name = make_name("mail.example.com") };
+    struct facts *facts = NULL;
+
+    (void)state;
+    assert_int_equal(facts_create(arena, 1, &facts), STATUS_OK);
+    assert_int_equal(facts_add_api(facts, &question, &reply), STATUS_OK);
+    question.action = API_ACTION_HOST_ZONE;
+    assert_int_equal(facts_add_api(facts, &question, &nothing), STATUS_OK);
+    expect_text("APIs", "lines", trace_write(facts, arena),
+                "1  api GetEmailIdentity mail.example.com  reply  ses.example:8443  "
+                "HTTP 200 {\\x0A}\n"
+                "1  api DescribeDomain mail.example.com  unreachable  no route");
+    arena_destroy(arena);
+}
+
 static void test_registration(void **state)
 {
     static const struct registration found = { .result = REGISTRATION_RESULT_FOUND,
@@ -162,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_circumstances),
         cmocka_unit_test(test_registration),
+        cmocka_unit_test(test_api),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
