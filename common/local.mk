@@ -84,6 +84,7 @@ common_libcheck_a_SOURCES = \
     common/report/catalogue_mx.c \
     common/report/catalogue_paste.c \
     common/report/catalogue_registration.c \
+    common/report/catalogue_ses.c \
     common/report/catalogue_spf.c \
     common/report/catalogue_table.h \
     common/report/document.c common/report/document.h \
@@ -142,6 +143,11 @@ common_libcheck_a_SOURCES = \
     common/rules/plan.c common/rules/plan.h \
     common/rules/publish.c common/rules/publish.h \
     common/rules/registration_view.c common/rules/registration_view.h \
+    common/rules/ses_compare.c \
+    common/rules/ses_context.h \
+    common/rules/ses_document.c \
+    common/rules/ses_host.c \
+    common/rules/ses_rules.c common/rules/ses_rules.h \
     common/rules/spf_advice.c \
     common/rules/spf_config.c \
     common/rules/spf_context.c common/rules/spf_context.h \

@@ -13,6 +13,13 @@ static enum status validate(void *config, struct arena *arena, struct slice *ret
     return domain_config_complete(config, arena, ret_reason);
 }
 
+static const struct api_config *api(const void *config)
+{
+    const struct domain_config *domain = config;
+
+    return &domain->ses;
+}
+
 static enum status judge(const void *config, struct facts *facts, struct arena *arena,
                          struct verdict *verdict, const void **ret_details)
 {
@@ -39,12 +46,14 @@ static const struct check check_domain = {
                  { &spf_option_table, offsetof(struct domain_config, spf) },
                  { &dkim_option_table, offsetof(struct domain_config, dkim) },
                  { &dmarc_option_table, offsetof(struct domain_config, dmarc) },
-                 { &hold_option_table, offsetof(struct domain_config, hold) } },
+                 { &hold_option_table, offsetof(struct domain_config, hold) },
+                 { &api_option_table, offsetof(struct domain_config, ses) } },
     .config_size = sizeof(struct domain_config),
     .init = init,
     .show = config_show_profiles,
     .validate = validate,
     .subject = config_subject,
+    .api = api,
     .judge = judge,
     .describe = describe,
 };

@@ -18,6 +18,7 @@ static const struct {
     { FINDING_DKIM_NONE, catalogue_dkim },
     { FINDING_DMARC_NONE, catalogue_dmarc },
     { FINDING_MX_NONE, catalogue_mx },
+    { FINDING_SES_NOT_VERIFIED, catalogue_ses },
     { FINDING_PASTE_SMART_QUOTE, catalogue_paste },
 };
 

@@ -15,6 +15,7 @@ extern const struct catalogue_entry catalogue_spf[];
 extern const struct catalogue_entry catalogue_dkim[];
 extern const struct catalogue_entry catalogue_dmarc[];
 extern const struct catalogue_entry catalogue_mx[];
+extern const struct catalogue_entry catalogue_ses[];
 extern const struct catalogue_entry catalogue_paste[];
 
 #endif

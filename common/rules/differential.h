@@ -15,6 +15,7 @@
 #include "dns/name.h"
 #include "facts/config.h"
 #include "facts/store.h"
+#include "provider/domain_info.h"
 #include "report/verdict.h"
 #include "rules/delegation.h"
 #include "rules/registration_view.h"
@@ -65,6 +66,7 @@ struct differential_request {
     enum rr_type type;               /* of the record; SOA when only the delegation is judged */
     const struct dns_answer *answer; /* the resolver's; NULL: only the delegation is judged */
     bool with_registration;          /* read registration data in any case */
+    enum domain_real_name real_name; /* what the registrar's own API says, as far as it was asked */
 };
 
 /* How the zone's own servers answer. */

@@ -77,12 +77,38 @@ static bool is_young(const struct differential *differential)
     return good->has_registered && facts_clock(differential->facts) - good->registered < YOUNG_S;
 }
 
+/* The owner has not shown who they are, and the registrar says so. */
+static bool is_unverified(const struct differential *differential)
+{
+    enum domain_real_name real_name = differential->request.real_name;
+
+    return real_name == DOMAIN_REAL_NAME_NOT_UPLOAD || real_name == DOMAIN_REAL_NAME_REJECT;
+}
+
+/* They have, or need not. */
+static bool is_verified(const struct differential *differential)
+{
+    enum domain_real_name real_name = differential->request.real_name;
+
+    return real_name == DOMAIN_REAL_NAME_APPROVED || real_name == DOMAIN_REAL_NAME_NO_AUDIT;
+}
+
+/* Whether real-name verification may be what a hold waits for. */
+static bool may_lack_real_name(const struct differential *differential)
+{
+    const struct registration *good = differential->registration.good;
+
+    return !is_verified(differential) &&
+           (is_unverified(differential) ||
+            registration_has(good, EPP_STATUS_PENDING_VERIFICATION) ||
+            is_chinese(&differential->registrable) || has_chinese_host(good));
+}
+
 bool differential_has_hint(const struct differential *differential)
 {
     const struct registration *good = differential->registration.good;
 
-    return is_young(differential) || registration_has(good, EPP_STATUS_PENDING_VERIFICATION) ||
-           is_chinese(&differential->registrable) || has_chinese_host(good) ||
+    return is_young(differential) || may_lack_real_name(differential) ||
            (good->has_expires && good->expires < facts_clock(differential->facts));
 }
 
@@ -102,12 +128,14 @@ size_t differential_likely(const struct differential *differential,
     if (differential->cause != CAUSE_HOLD || good == NULL) {
         return 0;
     }
-    is_real_name = registration_has(good, EPP_STATUS_PENDING_VERIFICATION) ||
-                   is_chinese(&differential->registrable) || has_chinese_host(good);
+    is_real_name = may_lack_real_name(differential);
+    if (is_unverified(differential)) {
+        ret_likely[count++] = "real-name-verification";
+    }
     if (good->has_expires && good->expires < now) {
         ret_likely[count++] = "expiry";
     }
-    if (is_real_name) {
+    if (is_real_name && !is_unverified(differential)) {
         ret_likely[count++] = "real-name-verification";
     }
     if (is_young(differential) || !is_real_name) {

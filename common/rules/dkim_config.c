@@ -202,3 +202,20 @@ enum status dkim_config_complete(struct dkim_config *config, struct arena *arena
     }
     return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
 }
+
+void dkim_config_name_selectors(struct dkim_config *config, const struct slice *selectors,
+                                size_t count, struct arena *arena)
+{
+    struct dkim_config named = *config;
+
+    if (config->given_count > 0 || count == 0 || count > DKIM_SELECTORS_MAXIMUM) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        named.given[i] = selectors[i];
+    }
+    named.given_count = count;
+    if (make_names(&named, arena).length == 0) {
+        *config = named;
+    }
+}

@@ -87,6 +87,14 @@ MUST_CHECK enum status dkim_config_add_expected(struct dkim_config *config, stru
 MUST_CHECK enum status dkim_config_complete(struct dkim_config *config, struct arena *arena,
                                             struct slice *ret_reason);
 
+/*
+ * Takes these selectors as if the user had named them, in a complete configuration: the service
+ * says which they are. Nothing changes when the user has named some, or when there are none to
+ * take.
+ */
+void dkim_config_name_selectors(struct dkim_config *config, const struct slice *selectors,
+                                size_t count, struct arena *arena);
+
 /* What a judgement found out, for the document. */
 struct dkim_details;
 

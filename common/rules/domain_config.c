@@ -109,6 +109,9 @@ enum status domain_config_complete(struct domain_config *config, struct arena *a
     }
     status = complete_parts(config, arena, ret_reason);
     if (status == STATUS_OK) {
+        status = api_config_complete(&config->ses, ret_reason);
+    }
+    if (status == STATUS_OK) {
         config->profile = config->dkim.profile;
         dmarc->at_sender = config->profile->dmarc_at_sender;
         demand_include(config);

@@ -23,6 +23,7 @@
 #include "rules/dmarc_rules.h"
 #include "rules/hold_rules.h"
 #include "rules/mx_rules.h"
+#include "rules/ses_rules.h"
 #include "rules/spf_rules.h"
 
 /* The parts are what the single checks have; their common options are set from `common`. */
@@ -32,7 +33,7 @@ struct domain_config {
     struct dkim_config dkim;
     struct dmarc_config dmarc;
     struct hold_config hold;
-    bool plan; /* say what to publish */
+    struct api_config ses;
     bool has_mail_from;
     struct dns_name mail_from;     /* the domain of MAIL FROM, where it is another one */
     const struct profile *profile; /* set by domain_config_complete() */

@@ -328,7 +328,8 @@ enum status hold_rules_judge(const struct hold_config *config, struct facts *fac
     struct differential_request request = { .config = &config->common,
                                             .name = &config->common.domain,
                                             .type = RR_TYPE_SOA,
-                                            .with_registration = true };
+                                            .with_registration = true,
+                                            .real_name = config->real_name };
     struct slice remark;
 
     if (details == NULL) {

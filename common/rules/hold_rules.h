@@ -20,6 +20,8 @@ struct hold_config {
     struct config common;
     bool require_registration; /* unreadable registration data is UNKNOWN */
     bool has_thresholds;       /* -w or -c was given */
+    /* What the registrar's own API says of the owner, where somebody asked it; NONE: nothing. */
+    enum domain_real_name real_name;
 };
 
 struct hold_details {
