@@ -8,6 +8,8 @@ unit_tests = \
     tests/unit/test_address \
     tests/unit/test_answer \
     tests/unit/test_api_action \
+    tests/unit/test_api_answer \
+    tests/unit/test_api_config \
     tests/unit/test_api_reply \
     tests/unit/test_arena \
     tests/unit/test_base64 \
@@ -24,6 +26,7 @@ unit_tests = \
     tests/unit/test_config_registration \
     tests/unit/test_copy_errors \
     tests/unit/test_copy_tags \
+    tests/unit/test_credentials \
     tests/unit/test_date \
     tests/unit/test_dkim_config \
     tests/unit/test_dkim_crypto \
@@ -83,8 +86,9 @@ unit_tests = \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
-    tests/unit/test_sections \
+    tests/unit/test_ses_compare \
     tests/unit/test_ses_identity \
+    tests/unit/test_ses_rules \
     tests/unit/test_slice \
     tests/unit/test_spf_advice \
     tests/unit/test_spf_cost \
@@ -129,6 +133,7 @@ tests_unit_test_run_LDFLAGS = \
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
 mx_world = $(world) tests/unit/mx_world.c tests/unit/mx_world.h
+ses_world = $(world) tests/unit/ses_world.c tests/unit/ses_world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
 tests_unit_test_api_reply_SOURCES = tests/unit/test_api_reply.c tests/unit/api_show.h
 tests_unit_test_dns_host_SOURCES = tests/unit/test_dns_host.c tests/unit/api_show.h
@@ -162,6 +167,8 @@ tests_unit_test_io_registration_turns_SOURCES = tests/unit/test_io_registration_
 tests_unit_test_misplaced_SOURCES = tests/unit/test_misplaced.c $(world)
 tests_unit_test_mx_rules_SOURCES = tests/unit/test_mx_rules.c $(mx_world)
 tests_unit_test_mx_words_SOURCES = tests/unit/test_mx_words.c $(mx_world)
+tests_unit_test_ses_compare_SOURCES = tests/unit/test_ses_compare.c $(ses_world)
+tests_unit_test_ses_rules_SOURCES = tests/unit/test_ses_rules.c $(ses_world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)

@@ -260,6 +260,15 @@ static void add_no_registration(struct world *world, const struct question *ques
     assert_int_equal(facts_add_registration(world->facts, question, registration), STATUS_OK);
 }
 
+static void add_api(struct world *world, const struct question *question)
+{
+    static const struct api_answer nothing = { .heard = API_HEARD_UNREACHABLE,
+                                               .reason = { "there is no API", 15 } };
+    const struct api_answer *answer = world->api == NULL ? &nothing : world->api(world, question);
+
+    assert_int_equal(facts_add_api(world->facts, question, answer), STATUS_OK);
+}
+
 bool world_answer(struct world *world)
 {
     struct question wants[LIMIT_QUESTIONS * 2];
@@ -275,6 +284,10 @@ bool world_answer(struct world *world)
     for (size_t i = 0; i < count; i++) {
         if (wants[i].kind == QUESTION_KIND_REGISTRATION) {
             add_no_registration(world, &wants[i]);
+            continue;
+        }
+        if (wants[i].kind == QUESTION_KIND_API) {
+            add_api(world, &wants[i]);
             continue;
         }
         assert_int_equal(facts_add(world->facts, &wants[i], make_answer(world, &wants[i])),

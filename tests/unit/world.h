@@ -30,6 +30,9 @@ struct world {
     const char *const *rows; /* ends with NULL */
     unsigned rounds;
     unsigned asked;
+    /* What an API says to a question; NULL: there is none. The answer lives in the arena. */
+    const struct api_answer *(*api)(struct world *world, const struct question *question);
+    void *api_self;
 };
 
 /* A new world; world_end() frees it. */
