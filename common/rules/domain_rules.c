@@ -123,6 +123,7 @@ static enum ses_spf spf_for_ses(const struct domain_context *context)
 static struct ses_request make_ses_request(const struct domain_context *context)
 {
     const struct domain_config *config = context->config;
+    const struct verdict *dmarc = &context->parts[PART_DMARC].verdict;
     const struct differential *hold =
         context->details->hold != NULL ? &context->details->hold->differential : NULL;
     struct ses_request request = {
@@ -130,7 +131,8 @@ static struct ses_request make_ses_request(const struct domain_context *context)
         .api = &config->ses,
         .domain = &config->common.domain,
         .spf = spf_for_ses(context),
-        .has_policy = verdict_has(&context->parts[PART_DMARC].verdict, FINDING_DMARC_INHERITED),
+        .has_policy = verdict_has(dmarc, FINDING_DMARC_INHERITED) ||
+                      verdict_has(dmarc, FINDING_DMARC_TEMPERROR),
     };
 
     if (hold != NULL && !hold->pending) {

@@ -11,7 +11,8 @@
  * 5. Whether SES lets the domain send. It is told with what hinders it: a record, or nothing but a
  *    console that has not looked again.
  * 6. Records that are absent or different, unless the whole domain is not to be seen. A second DKIM
- *    key beside a good one, or a DMARC record beside a policy that applies, is not worth an alarm.
+ *    key beside a good one, or a DMARC record beside a policy that applies, is not worth an alarm,
+ *    nor while the other one is not known.
  * 7. Records that are right and that the console has otherwise.
  */
 #include "rules/ses_rules.h"
@@ -354,11 +355,14 @@ static void judge_verified(struct ses_context *context)
 
 /* ---- 6 ---- */
 
-static bool has_right(const struct ses_context *context, enum ses_purpose purpose)
+/* Whether another key is right, or could not be heard of: one is enough to send with. */
+static bool may_sign(const struct ses_context *context)
 {
     for (size_t i = 0; i < context->record_count; i++) {
-        if (context->records[i].attribute->purpose == purpose &&
-            context->records[i].sight == SES_SIGHT_RIGHT) {
+        const struct ses_record *record = &context->records[i];
+
+        if (record->attribute->purpose == SES_PURPOSE_DKIM && record->answer != NULL &&
+            (record->sight == SES_SIGHT_RIGHT || record->sight == SES_SIGHT_UNKNOWN)) {
             return true;
         }
     }
@@ -414,7 +418,7 @@ static void judge_record(struct ses_context *context, const struct ses_record *r
     finding->type = rr_type_text(attribute->rr_type);
     if (attribute->purpose == SES_PURPOSE_MX && is_there) {
         verdict_set_state(context->verdict, finding, STATE_INFO); /* mx.null tells it */
-    } else if ((attribute->purpose == SES_PURPOSE_DKIM && has_right(context, SES_PURPOSE_DKIM)) ||
+    } else if ((attribute->purpose == SES_PURPOSE_DKIM && may_sign(context)) ||
                (attribute->purpose == SES_PURPOSE_DMARC && !is_there &&
                 context->request.has_policy)) {
         verdict_set_state(context->verdict, finding, STATE_WARNING);

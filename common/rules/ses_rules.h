@@ -37,7 +37,7 @@ struct ses_request {
     /* What the other judgements found: */
     bool is_hidden; /* nothing of the domain is to be seen, for a cause that is told elsewhere */
     enum ses_spf spf;
-    bool has_policy; /* a DMARC record applies, whether or not it is the domain's own */
+    bool has_policy; /* a DMARC record applies, or may, though none is the domain's own */
     const struct delegation_hosts *servers; /* of the zone above, or NULL */
 };
 
