@@ -26,6 +26,7 @@
 struct api {
     struct api_options options;
     struct arena *arena;
+    unsigned *messages; /* of the round */
     struct credentials *credentials;
     struct https *https;
     struct slice urls[API_SERVICE_COUNT];        /* empty: not asked */
@@ -49,14 +50,13 @@ static int64_t part_of_time(int64_t deadline_ns, int64_t part)
 
 /* ---- 2 ---- */
 
-static enum status find_addresses(struct api *api, const struct api_round *round,
-                                  const struct fetch_url *url, unsigned *messages,
-                                  struct fetch_request *request)
+static enum status find_addresses(const struct api *api, const struct api_round *round,
+                                  const struct fetch_url *url, struct fetch_request *request)
 {
     struct host_address_request asked = { .dns = api->options.dns,
                                           .family = api->options.config->family,
                                           .deadline_ns = part_of_time(round->deadline_ns, 4),
-                                          .messages = messages };
+                                          .messages = api->messages };
     struct host_addresses addresses;
     enum status status = host_address_find(&asked, url->host, round->arena, &addresses);
 
@@ -79,7 +79,7 @@ static struct slice host_field(const struct fetch_url *url, struct arena *arena)
                                    : arena_printf(arena, "%.*s:%u", SLICE_ARGS(host), url->port);
 }
 
-static enum status sign(struct api *api, const struct question *question, struct slice host,
+static enum status sign(const struct api *api, const struct question *question, struct slice host,
                         struct arena *arena, struct fetch_request *request)
 {
     struct api_action_parts parts = api_action_parts(question->action);
@@ -112,8 +112,7 @@ static enum status sign(struct api *api, const struct question *question, struct
 
 /* ---- 1 to 3 ---- */
 
-static enum status begin_question(struct api *api, const struct api_round *round, size_t index,
-                                  unsigned *messages)
+static enum status begin_question(struct api *api, const struct api_round *round, size_t index)
 {
     const struct question *question = &round->questions[index];
     struct api_answer *answer = &round->answers[index];
@@ -130,7 +129,7 @@ static enum status begin_question(struct api *api, const struct api_round *round
         return STATUS_OK;
     }
     answer->server = host_field(&url, round->arena);
-    status = find_addresses(api, round, &url, messages, &request);
+    status = find_addresses(api, round, &url, &request);
     if (status == STATUS_OK && request.address_count == 0) {
         end_without(answer, arena_printf(round->arena, "no address of %.*s could be found",
                                          SLICE_ARGS(url.host)));
@@ -155,8 +154,9 @@ static enum status begin(void *self, const struct api_round *round, unsigned *me
     enum status status = STATUS_OK;
 
     api->arena = round->arena;
+    api->messages = messages;
     for (size_t i = 0; i < round->count && status == STATUS_OK; i++) {
-        status = begin_question(api, round, i, messages);
+        status = begin_question(api, round, i);
     }
     return status;
 }

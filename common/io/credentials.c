@@ -94,8 +94,13 @@ static bool read_all(int descriptor, struct credentials *credentials)
     return true;
 }
 
+static const char *explain_errno(struct arena *arena)
+{
+    return arena_printf(arena, "cannot be read: %s", strerror(errno)).data;
+}
+
 /* The file's text. Returns why there is none; NULL: there is. */
-static const char *read_file(const char *path, struct credentials *credentials)
+static const char *read_file(const char *path, struct arena *arena, struct credentials *credentials)
 {
     /* A pipe without a writer does not block. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -103,15 +108,15 @@ static const char *read_file(const char *path, struct credentials *credentials)
     struct stat info;
 
     if (descriptor < 0) {
-        return strerror(errno);
+        return explain_errno(arena);
     }
     if (fstat(descriptor, &info) != 0) {
-        reason = strerror(errno);
+        reason = explain_errno(arena);
     } else {
         reason = refuse_file(&info);
     }
     if (reason == NULL && !read_all(descriptor, credentials)) {
-        reason = strerror(errno);
+        reason = explain_errno(arena);
     }
     if (reason == NULL && credentials->length > FILE_MAXIMUM) {
         reason = "is longer than 16384 octets";
@@ -171,7 +176,7 @@ static bool take_variable(struct credentials *credentials, const char *name,
     if (value.length > sizeof credentials->text - credentials->length) {
         return false;
     }
-    if (value.length > 0) {
+    if (value.length > 0 && place != NULL) {
         memcpy(credentials->text + credentials->length, value.data, value.length);
         *ret_value = slice_trim(slice_make(credentials->text + credentials->length, value.length));
         credentials->length += value.length;
@@ -210,7 +215,7 @@ static struct slice explain(struct slice path, const char *reason, struct arena 
 static const char *load(const char *path, struct arena *arena, struct credentials *credentials)
 {
     const char *reason =
-        path[0] != '\0' ? read_file(path, credentials) : read_environment(credentials);
+        path[0] != '\0' ? read_file(path, arena, credentials) : read_environment(credentials);
     const struct credentials_view *view = &credentials->view;
 
     if (reason == NULL && path[0] != '\0' && !find_values(credentials)) {

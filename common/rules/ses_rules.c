@@ -509,7 +509,7 @@ enum status ses_rules_judge(const struct ses_request *request, struct facts *fac
         return status;
     }
     *ret_details = details;
-    if (!facts_is_waiting(facts)) {
+    if (context->identity_answer != NULL && !facts_is_waiting(facts)) {
         judge(context);
     }
     return arena_failed(arena) ? STATUS_NO_MEMORY : STATUS_OK;
