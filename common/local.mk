@@ -198,6 +198,7 @@ common_libio_a_SOURCES = \
     common/io/registry_tables.c common/io/registry_tables.h \
     common/io/resolv_conf.c common/io/resolv_conf.h \
     common/io/run.c common/io/run.h \
+    common/io/run_api.c \
     common/io/run_arguments.c common/io/run_arguments.h \
     common/io/run_report.c common/io/run_report.h \
     common/io/run_state.h \

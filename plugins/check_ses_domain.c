@@ -60,5 +60,5 @@ static const struct check check_domain = {
 
 int main(int argc, char *argv[])
 {
-    return run_check(&check_domain, argc, argv);
+    return run_check_with_api(&check_domain, argc, argv);
 }

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "io/api.h"
 #include "io/clock.h"
 #include "io/dns_transport.h"
 #include "io/fetch_url.h"
@@ -92,7 +91,7 @@ static enum status take_resolv_conf(struct run *run, struct transport_options *o
     return STATUS_OK;
 }
 
-static enum status open_network(struct run *run, struct source *ret_source)
+enum status run_open_network(struct run *run, struct source *ret_source)
 {
     const struct config *config = run_config(run);
     struct transport_options options = {
@@ -193,34 +192,6 @@ static enum status open_registry(struct run *run)
     return status;
 }
 
-/*
- * Who asks Tencent's APIs, if the user wants them asked. Zone files say what is to be judged, and
- * know nothing of the APIs' hosts: those are looked up in the network all the same.
- */
-static enum status open_api(struct run *run)
-{
-    const struct config *config = run_config(run);
-    struct api_options options = { .config = config, .dns = &run->source };
-    enum status status = STATUS_OK;
-
-    options.api = run->check->api == NULL ? NULL : run->check->api(run->config);
-    if (options.api == NULL || !options.api->is_asked) {
-        return STATUS_OK;
-    }
-    if (config->zone_count > 0) {
-        status = open_network(run, &run->api_dns);
-        run->has_api_dns = status == STATUS_OK;
-        options.dns = &run->api_dns;
-    }
-    if (status == STATUS_OK) {
-        status = api_create(&options, run->arena, &run->api, &run->reason);
-    }
-    if (status == STATUS_OK) {
-        run->sources.api = &run->api;
-    }
-    return status;
-}
-
 static enum status open_source(struct run *run)
 {
     const struct config *config = run_config(run);
@@ -235,13 +206,13 @@ static enum status open_source(struct run *run)
         /* An unreadable file was named by the user, like a bad one. */
         status = status == STATUS_IO ? STATUS_BAD_INPUT : status;
     } else {
-        status = open_network(run, &run->source);
+        status = run_open_network(run, &run->source);
     }
     if (status == STATUS_OK) {
         run->sources.dns = &run->source;
         status = open_registry(run);
     }
-    return status == STATUS_OK ? open_api(run) : status;
+    return status == STATUS_OK && run->open_api != NULL ? run->open_api(run) : status;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -282,12 +253,19 @@ static int run_arguments(struct run *run, const struct arguments *given)
 
 int run_check(const struct check *check, int argc, char *argv[])
 {
+    return run_check_with(check, NULL, argc, argv);
+}
+
+int run_check_with(const struct check *check, enum status (*open_api)(struct run *), int argc,
+                   char *argv[])
+{
     char nameless[] = "";
     char *nothing[] = { nameless, NULL };
     bool named = argc > 0 && argv != NULL && argv[0] != NULL;
     struct arguments given = { named ? argc : 1, named ? argv : nothing };
     struct run run = {
         .check = check,
+        .open_api = open_api,
         .tables = { config_options(), config_registration_options() },
         .shown = slice_empty(),
         .reason = slice_empty(),

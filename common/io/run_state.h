@@ -21,6 +21,7 @@
 
 struct run {
     const struct check *check;
+    enum status (*open_api)(struct run *run); /* if the user wants them asked; NULL: nobody */
     struct option_table tables[2 + CHECK_OPTIONS_MAXIMUM]; /* of all plugins, of this one */
     struct option_set set;
     struct arena *arena;
@@ -42,6 +43,13 @@ struct run {
     struct sources sources; /* those above, as far as they are asked */
     struct gather_result result;
 };
+
+/* run.c: a run from argv to exit code, with a way to ask APIs. */
+int run_check_with(const struct check *check, enum status (*open_api)(struct run *), int argc,
+                   char *argv[]);
+
+/* run.c: the network as the user wants it asked. */
+MUST_CHECK enum status run_open_network(struct run *run, struct source *ret_source);
 
 static inline const struct config *run_config(const struct run *run)
 {
