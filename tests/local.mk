@@ -200,6 +200,7 @@ fuzz_tests = \
     tests/fuzz/fuzz_report_address \
     tests/fuzz/fuzz_report_escape \
     tests/fuzz/fuzz_resolv_conf \
+    tests/fuzz/fuzz_ses_judge \
     tests/fuzz/fuzz_ses_reply \
     tests/fuzz/fuzz_spf_macro \
     tests/fuzz/fuzz_spf_record \
@@ -249,6 +250,8 @@ tests_fuzz_fuzz_report_escape_SOURCES = tests/fuzz/fuzz_report_escape.c $(fuzz_m
 tests_fuzz_fuzz_report_escape_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_resolv_conf_SOURCES = tests/fuzz/fuzz_resolv_conf.c $(fuzz_main)
 tests_fuzz_fuzz_resolv_conf_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_ses_judge_SOURCES = tests/fuzz/fuzz_ses_judge.c tests/fuzz/verdict_invariants.h $(fuzz_main)
+tests_fuzz_fuzz_ses_judge_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_ses_reply_SOURCES = tests/fuzz/fuzz_ses_reply.c $(fuzz_main)
 tests_fuzz_fuzz_ses_reply_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_spf_macro_SOURCES = tests/fuzz/fuzz_spf_macro.c $(fuzz_main)
