@@ -252,26 +252,34 @@ static void page_write_section_parts(struct page *page, const struct verdict *ve
     }
 }
 
+/* The sections of one weight: their lines in the tree, or what stands behind these. */
+static void page_write_weight(struct page *page, const struct verdict *verdict, enum state state,
+                              bool is_tree)
+{
+    for (size_t i = 0; i < verdict->section_count; i++) {
+        if (weight(&verdict->sections[i]) != state) {
+            continue;
+        }
+        if (is_tree) {
+            page_write_section(page, &verdict->sections[i]);
+        } else {
+            page_write_section_parts(page, verdict, i);
+        }
+    }
+}
+
 /* The tree, then with -v what stands behind each line, in the same order. */
 static void page_write_sections(struct page *page, const struct verdict *verdict)
 {
     static const enum state order[] = { STATE_CRITICAL, STATE_WARNING, STATE_UNKNOWN, STATE_INFO,
                                         STATE_OK };
-    unsigned passes = page->run->verbosity >= 1 ? 2 : 1;
+    size_t count = sizeof order / sizeof order[0];
 
-    for (unsigned pass = 1; pass <= passes; pass++) {
-        for (size_t o = 0; o < sizeof order / sizeof order[0]; o++) {
-            for (size_t i = 0; i < verdict->section_count; i++) {
-                if (weight(&verdict->sections[i]) != order[o]) {
-                    continue;
-                }
-                if (pass == 1) {
-                    page_write_section(page, &verdict->sections[i]);
-                } else {
-                    page_write_section_parts(page, verdict, i);
-                }
-            }
-        }
+    for (size_t i = 0; i < count; i++) {
+        page_write_weight(page, verdict, order[i], true);
+    }
+    for (size_t i = 0; i < count && page->run->verbosity >= 1; i++) {
+        page_write_weight(page, verdict, order[i], false);
     }
 }
 
