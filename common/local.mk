@@ -147,6 +147,7 @@ common_libcheck_a_SOURCES = \
     common/rules/ses_context.h \
     common/rules/ses_document.c \
     common/rules/ses_host.c \
+    common/rules/ses_plan.c \
     common/rules/ses_rules.c common/rules/ses_rules.h \
     common/rules/spf_advice.c \
     common/rules/spf_config.c \

@@ -86,6 +86,8 @@ unit_tests = \
     tests/unit/test_report_address \
     tests/unit/test_resolv_conf \
     tests/unit/test_rr \
+    tests/unit/test_run \
+    tests/unit/test_sections \
     tests/unit/test_ses_compare \
     tests/unit/test_ses_identity \
     tests/unit/test_ses_rules \
@@ -140,6 +142,7 @@ tests_unit_test_dns_host_SOURCES = tests/unit/test_dns_host.c tests/unit/api_sho
 tests_unit_test_domain_info_SOURCES = tests/unit/test_domain_info.c tests/unit/api_show.h
 tests_unit_test_ses_identity_SOURCES = tests/unit/test_ses_identity.c tests/unit/api_show.h
 tests_unit_test_tencent_samples_SOURCES = tests/unit/test_tencent_samples.c tests/unit/api_show.h
+registry_world = tests/unit/registry_world.c tests/unit/registry_world.h tests/unit/cache_world.h
 tests_unit_test_cache_SOURCES = tests/unit/test_cache.c tests/unit/cache_world.h
 tests_unit_test_cache_file_SOURCES = tests/unit/test_cache_file.c tests/unit/cache_world.h
 tests_unit_test_cache_manners_SOURCES = tests/unit/test_cache_manners.c tests/unit/cache_world.h
@@ -169,6 +172,7 @@ tests_unit_test_mx_rules_SOURCES = tests/unit/test_mx_rules.c $(mx_world)
 tests_unit_test_mx_words_SOURCES = tests/unit/test_mx_words.c $(mx_world)
 tests_unit_test_ses_compare_SOURCES = tests/unit/test_ses_compare.c $(ses_world)
 tests_unit_test_ses_rules_SOURCES = tests/unit/test_ses_rules.c $(ses_world)
+tests_unit_test_registration_view_SOURCES = tests/unit/test_registration_view.c $(world)
 tests_unit_test_spf_advice_SOURCES = tests/unit/test_spf_advice.c $(spf_world)
 tests_unit_test_spf_cost_SOURCES = tests/unit/test_spf_cost.c $(spf_world)
 tests_unit_test_spf_eval_SOURCES = tests/unit/test_spf_eval.c $(spf_world)
@@ -315,6 +319,7 @@ EXTRA_DIST += \
     tests/lint \
     tests/run \
     tests/support/api_responder.py \
+    tests/support/PeerWorld.pm \
     tests/support/case_lab.py \
     tests/support/child.h \
     tests/support/count-results \

@@ -43,6 +43,7 @@ struct domain_details {
     const struct hold_details *hold;
     struct ses_request ses_request;
     const struct ses_details *ses; /* NULL: not asked */
+    struct plan *plan;             /* NULL: not asked for */
 };
 
 struct domain_context {
@@ -322,7 +323,8 @@ static enum status make_plan(struct domain_context *context)
     mx_rules_plan(details->mx, plan);
     takes_mail = plan->count > 0;
     spf_rules_plan(details->spf, plan);
-    dkim_rules_plan(details->dkim, &context->config->dkim, plan);
+    dkim_rules_plan(details->dkim, &context->dkim, plan);
+    ses_rules_plan(details->ses, plan);
     dmarc_rules_plan(details->dmarc, takes_mail, plan);
     details->plan = plan;
     context->verdict->appendix =
@@ -378,4 +380,7 @@ void domain_rules_describe(const struct domain_details *details, struct json *do
     dmarc_rules_describe(details != NULL ? details->dmarc : NULL, document);
     mx_rules_describe(details != NULL ? details->mx : NULL, document);
     ses_rules_describe(details != NULL ? details->ses : NULL, document);
+    if (details != NULL && details->plan != NULL) {
+        plan_describe(details->plan, document);
+    }
 }

@@ -34,6 +34,7 @@ struct domain_config {
     struct dmarc_config dmarc;
     struct hold_config hold;
     struct api_config ses;
+    bool plan; /* say what to publish */
     bool has_mail_from;
     struct dns_name mail_from;     /* the domain of MAIL FROM, where it is another one */
     const struct profile *profile; /* set by domain_config_complete() */

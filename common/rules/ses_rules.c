@@ -340,6 +340,7 @@ static void judge_verified(struct ses_context *context)
         return;
     }
     finding = add(context, FINDING_SES_NOT_VERIFIED);
+    finding->same_cause = context->request.is_hidden;
     finding->message = arena_printf(
         context->arena, "not verified in %.*s, SES refuses its mail: %.*s",
         SLICE_ARGS(api_config_region(context->request.api)), SLICE_ARGS(hindrance_text(context)));

@@ -22,6 +22,7 @@
 #include "provider/domain_info.h"
 #include "report/verdict.h"
 #include "rules/delegation.h"
+#include "rules/plan.h"
 
 /* What the judgement on SPF found about the service's servers. */
 enum ses_spf {
@@ -72,6 +73,9 @@ MUST_CHECK enum status ses_rules_selectors(struct facts *facts, const struct dns
                                            struct arena *arena,
                                            struct slice ret_selectors[SES_SELECTORS_MAXIMUM],
                                            size_t *ret_count);
+
+/* Puts the keys that SES names into a plan, in place of values that were not known. NULL: none. */
+void ses_rules_plan(const struct ses_details *details, struct plan *plan);
 
 /* Adds the member "ses" to the document: null when `details` is NULL. */
 void ses_rules_describe(const struct ses_details *details, struct json *document);

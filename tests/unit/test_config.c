@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The options that all plugins share: what each of them writes, and what it refuses. */
-#include "../support/expect.h"
+#include "config_words.h"
 
-#include "facts/config.h"
 #include "provider/profile.h"
-
-#define WORDS_MAXIMUM 6
 
 /* What a check with a number of its own adds. */
 static const struct option thresholds[] = {

@@ -303,13 +303,49 @@ static void test_names(void **state)
     arena_destroy(arena);
 }
 
+/* Selectors that the service names stand for those that were guessed, never for the user's. */
+static void test_named_by_service(void **state)
+{
+    static const struct slice told[] = { { "qcloud", 6 }, { "new", 3 } };
+    static const struct slice too_long[] = { { LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63,
+                                               255 } };
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct dkim_config *config = make_config(arena);
+    struct slice reason = slice_empty();
+
+    (void)state;
+    config->common.has_domain = true;
+    config->common.domain = make_name("mail.example.test");
+    assert_int_equal(dkim_config_complete(config, arena, &reason), STATUS_OK);
+    dkim_config_name_selectors(config, told, 0, arena);
+    dkim_config_name_selectors(config, too_long, 1, arena);
+    expect_text("nothing that can be asked", "names", list_names(config, arena),
+                "qcloudgz2048 qcloudhk2048 qcloudgz1024 qcloudhk1024 qcloud mail*");
+    dkim_config_name_selectors(config, told, ROWS(told), arena);
+    expect_text("told", "names", list_names(config, arena), "qcloud! new!");
+
+    config = make_config(arena);
+    config->common.has_domain = true;
+    config->common.domain = make_name("mail.example.test");
+    assert_int_equal(dkim_config_add_selector(config, SLICE("mine"), arena, &reason), STATUS_OK);
+    assert_int_equal(dkim_config_complete(config, arena, &reason), STATUS_OK);
+    dkim_config_name_selectors(config, told, ROWS(told), arena);
+    expect_text("the user's", "names", list_names(config, arena), "mine!");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),       cmocka_unit_test(test_selectors),
-        cmocka_unit_test(test_selector_limit), cmocka_unit_test(test_expected),
-        cmocka_unit_test(test_hash),           cmocka_unit_test(test_expected_limit),
-        cmocka_unit_test(test_complete),       cmocka_unit_test(test_names),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_selectors),
+        cmocka_unit_test(test_selector_limit),
+        cmocka_unit_test(test_expected),
+        cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_expected_limit),
+        cmocka_unit_test(test_complete),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_named_by_service),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -278,7 +278,7 @@ static void test_about(void **state)
 
 /* --- writing and reading --------------------------------------------------------------------- */
 
-static struct slice write_text(const struct registration *registration, struct arena *arena)
+static struct slice written(const struct registration *registration, struct arena *arena)
 {
     struct json *root = NULL;
     struct buf buf;
@@ -292,7 +292,7 @@ static struct slice write_text(const struct registration *registration, struct a
 }
 
 /* STATUS_BAD_INPUT also for what is no JSON. */
-static enum status read_text(struct slice text, struct arena *arena, struct registration *ret)
+static enum status reread(struct slice text, struct arena *arena, struct registration *ret)
 {
     struct slice reason = slice_empty();
     struct json *root = NULL;
@@ -353,21 +353,21 @@ static void test_write(void **state)
     struct registration again = empty_registration(REGISTRATION_RESULT_NONE);
 
     (void)state;
-    expect_text("rich", "text", write_text(&registration, arena),
+    expect_text("rich", "text", written(&registration, arena),
                 "{\"result\":\"found\",\"source\":\"rdap\",\"server\":\"https://rdap.example/\","
                 "\"reason\":\"a reason\",\"retry_after_s\":86400,"
                 "\"statuses\":[\"clientHold\",\"odd one\"],"
                 "\"servers\":[\"ns1.example.net\",\"ns2.example.net\"],\"truncated\":true,"
                 "\"registered\":-1,\"expires\":1793491200,\"signed\":true,"
                 "\"registrar\":\"Beispiel B\\u00FCcher\",\"read_at\":1793491201}");
-    assert_int_equal(read_text(write_text(&registration, arena), arena, &again), STATUS_OK);
+    assert_int_equal(reread(written(&registration, arena), arena, &again), STATUS_OK);
     expect_same("rich", &again, &registration, arena);
     assert_false(again.cached);
 
     registration = empty_registration(REGISTRATION_RESULT_NOT_FOUND);
-    expect_text("bare", "text", write_text(&registration, arena),
+    expect_text("bare", "text", written(&registration, arena),
                 "{\"result\":\"not-found\",\"source\":\"whois\"}");
-    assert_int_equal(read_text(write_text(&registration, arena), arena, &again), STATUS_OK);
+    assert_int_equal(reread(written(&registration, arena), arena, &again), STATUS_OK);
     expect_same("bare", &again, &registration, arena);
     arena_destroy(arena);
 }
@@ -381,13 +381,13 @@ static void test_write_without_object(void **state)
 
     (void)state;
     registration.result = REGISTRATION_RESULT_REFUSED;
-    expect_text("refused", "text", write_text(&registration, arena),
+    expect_text("refused", "text", written(&registration, arena),
                 "{\"result\":\"refused\",\"source\":\"rdap\",\"server\":\"https://rdap.example/\","
                 "\"reason\":\"a reason\",\"retry_after_s\":86400,\"read_at\":1793491201}");
     assert_int_equal(
-        read_text(SLICE("{\"result\":\"refused\",\"source\":\"rdap\",\"statuses\":[\"ok\"],"
-                        "\"servers\":7}"),
-                  arena, &again),
+        reread(SLICE("{\"result\":\"refused\",\"source\":\"rdap\",\"statuses\":[\"ok\"],"
+                     "\"servers\":7}"),
+               arena, &again),
         STATUS_OK);
     assert_int_equal(again.status_count, 0);
     arena_destroy(arena);
@@ -407,7 +407,7 @@ static void test_write_unclean(void **state)
     registration.reason = SLICE(" a\nb\xFF ");
     registration.retry_after_s = UINT32_MAX;
     registration.read_at = -5;
-    assert_int_equal(read_text(write_text(&registration, arena), arena, &again), STATUS_OK);
+    assert_int_equal(reread(written(&registration, arena), arena, &again), STATUS_OK);
     assert_int_equal(again.server.length, REGISTRATION_SERVER_TEXT_MAXIMUM);
     expect_text("unclean", "reason", again.reason, "a?b?");
     assert_int_equal(again.retry_after_s, REGISTRATION_RETRY_MAXIMUM);
@@ -467,7 +467,7 @@ static void test_read(void **state)
         struct registration registration = empty_registration(REGISTRATION_RESULT_NONE);
         struct slice text = arena_printf(arena, "{%s}", rows[i].members);
 
-        expect_number(rows[i].members, "status", read_text(text, arena, &registration),
+        expect_number(rows[i].members, "status", reread(text, arena, &registration),
                       rows[i].status);
         expect_number(rows[i].members, "written", registration.result != REGISTRATION_RESULT_NONE,
                       rows[i].status == STATUS_OK);
@@ -506,8 +506,7 @@ static void test_read_limits(void **state)
             }
         }
         buf_add_text(&buf, is_list ? "]}" : "\"}");
-        expect_number(rows[i / 2].member, "status",
-                      read_text(buf_slice(&buf), arena, &registration),
+        expect_number(rows[i / 2].member, "status", reread(buf_slice(&buf), arena, &registration),
                       i % 2 == 0 ? STATUS_OK : STATUS_BAD_INPUT);
     }
     arena_destroy(arena);
@@ -517,12 +516,11 @@ static void test_truncations(void **state)
 {
     struct arena *arena = make_arena(LIMIT_ARENA);
     struct registration registration = rich_registration(arena);
-    struct slice text = write_text(&registration, arena);
+    struct slice text = written(&registration, arena);
 
     (void)state;
     for (size_t length = 0; length < text.length; length++) {
-        assert_int_equal(read_text(slice_head(text, length), arena, &registration),
-                         STATUS_BAD_INPUT);
+        assert_int_equal(reread(slice_head(text, length), arena, &registration), STATUS_BAD_INPUT);
     }
     assert_int_equal(registration_read(NULL, arena, &registration), STATUS_BAD_INPUT);
     arena_destroy(arena);
@@ -532,11 +530,11 @@ static void test_no_memory(void **state)
 {
     struct arena *arena = make_arena(LIMIT_ARENA);
     struct registration registration = rich_registration(arena);
-    struct slice text = write_text(&registration, arena);
+    struct slice text = written(&registration, arena);
     struct arena *small = make_arena(8);
 
     (void)state;
-    assert_int_equal(read_text(text, small, &registration), STATUS_NO_MEMORY);
+    assert_int_equal(reread(text, small, &registration), STATUS_NO_MEMORY);
     arena_destroy(small);
     arena_destroy(arena);
 }
