@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: MIT
-EXTRA_DIST += contrib/demo contrib/icinga2 contrib/install-packages contrib/packaging contrib/quickstart
+EXTRA_DIST += contrib/demo contrib/icinga2 contrib/install-packages contrib/packaging contrib/plugin_help.py \
+    contrib/quickstart
