@@ -1,3 +1,9 @@
 # SPDX-License-Identifier: MIT
-EXTRA_DIST += contrib/demo contrib/icinga2 contrib/install-packages contrib/packaging contrib/plugin_help.py \
+EXTRA_DIST += \
+    contrib/completion \
+    contrib/demo \
+    contrib/icinga2 \
+    contrib/install-packages \
+    contrib/packaging \
+    contrib/plugin_help.py \
     contrib/quickstart

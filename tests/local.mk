@@ -286,6 +286,7 @@ tests_support_rogue_dns_SOURCES = \
 # --- scripts ----------------------------------------------------------------------------------------
 
 lint_tests = \
+    tests/lint/completion \
     tests/lint/findings \
     tests/lint/headers \
     tests/lint/icinga \
