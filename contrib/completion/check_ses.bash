@@ -5,7 +5,7 @@
 
 _check_ses()
 {
-    local plugin=${1##*/} at=$COMP_CWORD words='' kind=words
+    local plugin=${1##*/} at=$COMP_CWORD words='' kind=words said
     local word=${COMP_WORDS[at]} before=${COMP_WORDS[at - 1]}
     local ids='dns.* visibility.* registration.* spf.* dkim.* dmarc.* mx.* ses.* paste.*
             dns.bogus dns.unreachable dns.servfail dns.refused dns.malformed dns.deadline
@@ -52,7 +52,8 @@ _check_ses()
         at=$((at + 1))
         before='='
     fi
-    if [[ $before == '=' && " ${COMP_WORDS[*]:at > 4 ? at - 4 : 0:4}" == *' --severity '*' =' ]]; then
+    said=" ${COMP_WORDS[*]:at < 4 ? 0 : at - 4:4}"
+    if [[ $said == *' --severity '*' =' ]]; then
         before=STATE
     elif [[ $before == '=' ]]; then
         before=${COMP_WORDS[at - 2]}
