@@ -2,6 +2,7 @@
 EXTRA_DIST += \
     contrib/completion \
     contrib/demo \
+    contrib/doc \
     contrib/icinga2 \
     contrib/install-packages \
     contrib/packaging \

@@ -288,6 +288,7 @@ tests_support_rogue_dns_SOURCES = \
 lint_tests = \
     tests/lint/completion \
     tests/lint/findings \
+    tests/lint/findings-page \
     tests/lint/headers \
     tests/lint/icinga \
     tests/lint/include-table \
