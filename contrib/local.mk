@@ -5,6 +5,7 @@ EXTRA_DIST += \
     contrib/doc \
     contrib/icinga2 \
     contrib/install-packages \
+    contrib/nagios \
     contrib/packaging \
     contrib/plugin_help.py \
     contrib/quickstart

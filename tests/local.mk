@@ -293,6 +293,7 @@ lint_tests = \
     tests/lint/icinga \
     tests/lint/include-table \
     tests/lint/manual \
+    tests/lint/nagios \
     tests/lint/pages \
     tests/lint/purity \
     tests/lint/shellcheck \
