@@ -270,6 +270,26 @@ static struct slice servers_text(const struct hold_context *context)
     return buf_slice(&buf);
 }
 
+/* What is told when nothing counts, which may be because findings were left out or given no weight.
+ */
+static void add_delegation(const struct hold_context *context, struct buf *buf)
+{
+    switch (context->details->differential.delegation.state) {
+    case DELEGATION_PRESENT:
+        buf_printf(buf, "delegated%.*s", SLICE_ARGS(servers_text(context)));
+        break;
+    case DELEGATION_ABSENT:
+        buf_add_text(buf, "not delegated");
+        break;
+    case DELEGATION_MIXED:
+        buf_add_text(buf, "delegated by some servers of the zone above only");
+        break;
+    case DELEGATION_UNKNOWN:
+        buf_add_text(buf, "whether it is delegated is not known");
+        break;
+    }
+}
+
 static void say_fine(struct hold_context *context)
 {
     const struct differential *differential = &context->details->differential;
@@ -278,7 +298,7 @@ static void say_fine(struct hold_context *context)
     struct buf buf;
 
     buf_init(&buf, context->arena, 4096);
-    buf_printf(&buf, "delegated%.*s", SLICE_ARGS(servers_text(context)));
+    add_delegation(context, &buf);
     if (good != NULL && registration_tells_hold(good) && !registration_on_hold(good)) {
         buf_add_text(&buf, ", not on hold");
     }
