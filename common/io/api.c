@@ -40,14 +40,6 @@ static void end_without(struct api_answer *answer, struct slice reason)
     answer->reason = reason;
 }
 
-/* Now and a part of the time left. */
-static int64_t part_of_time(int64_t deadline_ns, int64_t part)
-{
-    int64_t now = clock_monotonic_ns();
-
-    return deadline_ns > now ? now + (deadline_ns - now) / part : deadline_ns;
-}
-
 /* ---- 2 ---- */
 
 static enum status find_addresses(const struct api *api, const struct api_round *round,
@@ -55,7 +47,7 @@ static enum status find_addresses(const struct api *api, const struct api_round 
 {
     struct host_address_request asked = { .dns = api->options.dns,
                                           .family = api->options.config->family,
-                                          .deadline_ns = part_of_time(round->deadline_ns, 4),
+                                          .deadline_ns = clock_part_ns(round->deadline_ns, 4),
                                           .messages = api->messages };
     struct host_addresses addresses;
     enum status status = host_address_find(&asked, url->host, round->arena, &addresses);
@@ -119,7 +111,7 @@ static enum status begin_question(struct api *api, const struct api_round *round
     struct fetch_request request = { .method = FETCH_METHOD_POST,
                                      .url = api->urls[api_action_service(question->action)],
                                      .size_limit = LIMIT_API,
-                                     .deadline_ns = part_of_time(round->deadline_ns, 2) };
+                                     .deadline_ns = clock_part_ns(round->deadline_ns, 2) };
     struct fetch_url url;
     enum status status;
 

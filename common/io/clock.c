@@ -25,6 +25,13 @@ int64_t clock_wall_seconds(void)
     return (int64_t)now.tv_sec;
 }
 
+int64_t clock_part_ns(int64_t deadline_ns, int64_t parts)
+{
+    int64_t now = clock_monotonic_ns();
+
+    return deadline_ns > now ? now + (deadline_ns - now) / parts : deadline_ns;
+}
+
 int clock_remaining_ms(int64_t deadline_ns)
 {
     int64_t now = clock_monotonic_ns();

@@ -13,6 +13,10 @@ int64_t clock_monotonic_ns(void);
 /* Seconds since 1970. */
 int64_t clock_wall_seconds(void);
 
+/* The moment at which one part of `parts` of the time until `deadline_ns` is over: 2 is half of it.
+ * A deadline that has passed stays as it is. */
+int64_t clock_part_ns(int64_t deadline_ns, int64_t parts);
+
 /* Whole milliseconds from now to `deadline_ns`, rounded up, 0 when it passed. For poll(2). */
 int clock_remaining_ms(int64_t deadline_ns);
 

@@ -211,13 +211,6 @@ static enum status find_whois_server(struct registry *registry, struct task *tas
 
 /* ---- 5 and 6 ---- */
 
-static int64_t half_time(int64_t deadline_ns)
-{
-    int64_t now = clock_monotonic_ns();
-
-    return deadline_ns > now ? now + (deadline_ns - now) / 2 : deadline_ns;
-}
-
 /* The addresses of a host to ask; without any the task ends (`ret_addresses` is empty). */
 static enum status find_host(struct registry *registry, struct task *task, struct slice host,
                              int64_t deadline_ns, struct host_addresses *ret_addresses)
@@ -247,7 +240,7 @@ static enum status send_rdap(struct registry *registry, struct task *task, struc
         .headers = { { SLICE("Accept"), SLICE("application/rdap+json, application/json;q=0.8") } },
         .header_count = 1,
         .size_limit = FETCH_REPLY_BODY_MAXIMUM,
-        .deadline_ns = half_time(registry->round.deadline_ns),
+        .deadline_ns = clock_part_ns(registry->round.deadline_ns, 2),
     };
     struct host_addresses addresses;
     enum status status = find_host(registry, task, host, request.deadline_ns, &addresses);
@@ -265,7 +258,7 @@ static enum status send_rdap(struct registry *registry, struct task *task, struc
 
 static enum status send_whois(struct registry *registry, struct task *task)
 {
-    struct whois_request request = { .deadline_ns = half_time(registry->round.deadline_ns) };
+    struct whois_request request = { .deadline_ns = clock_part_ns(registry->round.deadline_ns, 2) };
     struct host_addresses addresses;
     enum status status = find_host(registry, task, task->host, request.deadline_ns, &addresses);
 

@@ -56,6 +56,23 @@ static void test_remaining(void **state)
     }
 }
 
+static void test_part(void **state)
+{
+    int64_t before = clock_monotonic_ns();
+    int64_t deadline = before + 8000 * NS_PER_MS;
+    int64_t half = clock_part_ns(deadline, 2);
+    int64_t quarter = clock_part_ns(deadline, 4);
+    int64_t after = clock_monotonic_ns();
+
+    (void)state;
+    /* Each lies between what it was before and what it is after. */
+    assert_true(half >= before + (deadline - before) / 2 &&
+                half <= after + (deadline - before) / 2);
+    assert_true(quarter >= before + (deadline - before) / 4 &&
+                quarter <= after + (deadline - before) / 4);
+    assert_true(clock_part_ns(before - 1, 2) == before - 1);
+}
+
 static void test_remaining_rounds_up(void **state)
 {
     int64_t deadline = clock_monotonic_ns() + 3 * NS_PER_MS / 2;
@@ -74,6 +91,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_monotonic_never_goes_back),
         cmocka_unit_test(test_wall_is_the_time_of_day),
+        cmocka_unit_test(test_part),
         cmocka_unit_test(test_remaining),
         cmocka_unit_test(test_remaining_rounds_up),
     };
