@@ -46,6 +46,7 @@ static enum status judge(const void *config, struct facts *facts, struct arena *
 static void describe(const void *details, struct json *document)
 {
     dkim_rules_describe(details, document);
+    differential_describe(dkim_rules_differential(details), document);
 }
 
 static const struct check check_dkim = {

@@ -28,6 +28,7 @@ static enum status judge(const void *config, struct facts *facts, struct arena *
 static void describe(const void *details, struct json *document)
 {
     dmarc_rules_describe(details, document);
+    differential_describe(dmarc_rules_differential(details), document);
 }
 
 static const struct check check_dmarc = {

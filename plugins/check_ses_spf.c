@@ -54,6 +54,7 @@ static enum status judge(const void *config, struct facts *facts, struct arena *
 static void describe(const void *details, struct json *document)
 {
     spf_rules_describe(details, document);
+    differential_describe(spf_rules_differential(details), document);
 }
 
 static const struct check check_spf = {

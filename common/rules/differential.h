@@ -148,10 +148,7 @@ struct slice differential_lines(const struct differential *differential);
 /* "registrar" or "registry" lifts the hold; NULL: there is none. */
 const char *differential_lifted_by(const struct differential *differential);
 
-/*
- * The member "hold" of the document. NULL: nothing was looked into, the member is left out. A
- * document that has one already keeps it.
- */
+/* The member "hold" of the document. NULL: nothing was looked into, the member is left out. */
 void differential_describe(const struct differential *differential, struct json *document);
 
 #endif

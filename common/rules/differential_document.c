@@ -160,7 +160,7 @@ void differential_describe(const struct differential *differential, struct json 
     struct json *list;
     size_t count;
 
-    if (differential == NULL || json_has(document, "hold")) {
+    if (differential == NULL) {
         return;
     }
     delegation = &differential->delegation;

@@ -135,5 +135,4 @@ void dkim_rules_describe(const struct dkim_details *details, struct json *docume
     for (size_t i = 0; details != NULL && i < details->entry_count; i++) {
         describe_entry(&details->entries[i], details->arena, list);
     }
-    differential_describe(details != NULL ? details->differential : NULL, document);
 }

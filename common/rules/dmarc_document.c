@@ -376,5 +376,4 @@ void dmarc_rules_describe(const struct dmarc_details *details, struct json *docu
                        dmarc);
     describe_external(&details->context, dmarc);
     describe_alignment(&details->context, dmarc);
-    differential_describe(details->context.differential, document);
 }

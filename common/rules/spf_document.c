@@ -145,5 +145,4 @@ void spf_rules_describe(const struct spf_details *details, struct json *document
     for (size_t i = 0; details != NULL && i < details->evaluation_count; i++) {
         describe_evaluation(details, i, evaluations);
     }
-    differential_describe(details != NULL ? details->differential : NULL, document);
 }
