@@ -151,3 +151,12 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
     }
     return finding;
 }
+
+struct finding *dns_rules_bogus(struct verdict *verdict, const struct dns_name *name,
+                                enum rr_type type, const struct dns_answer *answer)
+{
+    struct dns_answer bogus = *answer;
+
+    bogus.class = ANSWER_CLASS_BOGUS;
+    return dns_rules_trouble(verdict, name, type, &bogus);
+}

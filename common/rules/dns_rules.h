@@ -22,6 +22,13 @@
 struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name *name,
                                   enum rr_type type, const struct dns_answer *answer);
 
+/*
+ * The same for an answer that was found to be bogus, though the resolver did not say so itself: an
+ * answer came without validation.
+ */
+struct finding *dns_rules_bogus(struct verdict *verdict, const struct dns_name *name,
+                                enum rr_type type, const struct dns_answer *answer);
+
 /* "did not answer", "answered SERVFAIL (EDE 22: no reachable authority)" …: for sentences. */
 struct slice dns_rules_trouble_text(const struct dns_answer *answer, struct arena *arena);
 

@@ -59,10 +59,7 @@ static void judge_trouble(struct hold_context *context)
     const struct dns_answer *ns = delegation->relayed;
 
     if (context->details->differential.cause == CAUSE_BOGUS) {
-        struct dns_answer bogus = *ns;
-
-        bogus.class = ANSWER_CLASS_BOGUS; /* the resolver did not say so itself */
-        (void)dns_rules_trouble(context->verdict, &delegation->domain, RR_TYPE_NS, &bogus);
+        (void)dns_rules_bogus(context->verdict, &delegation->domain, RR_TYPE_NS, ns);
     } else if (delegation->sick && soa != NULL && !answer_is_conclusive(soa)) {
         (void)dns_rules_trouble(context->verdict, &delegation->parent, RR_TYPE_SOA, soa);
     } else if (ns != NULL && !answer_is_conclusive(ns) && delegation->state == DELEGATION_UNKNOWN) {

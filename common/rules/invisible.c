@@ -24,12 +24,10 @@ static enum invisible_outcome judge_failure(const struct differential *different
                                             struct denial *denial, struct verdict *verdict)
 {
     const struct differential_request *request = &differential->request;
-    struct dns_answer bogus = *request->answer;
 
     switch (differential->cause) {
     case CAUSE_BOGUS:
-        bogus.class = ANSWER_CLASS_BOGUS;
-        (void)dns_rules_trouble(verdict, request->name, request->type, &bogus);
+        (void)dns_rules_bogus(verdict, request->name, request->type, request->answer);
         return INVISIBLE_DOUBTFUL;
     case CAUSE_RECORD_ABSENT:
         if (differential->own.without_record > 0) {
