@@ -58,7 +58,7 @@ struct registry {
     struct task tasks[TASKS_MAXIMUM];
 };
 
-/* What the machine says of servers is read only when one has to be found. */
+/* Read with the first question to a registry, so that a damaged one is noted whoever is asked. */
 static enum status open_tables(struct registry *registry)
 {
     if (registry->tables != NULL) {
