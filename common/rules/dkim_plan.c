@@ -17,15 +17,19 @@ static struct slice message_at(const struct verdict *verdict, struct slice name)
     return worst != NULL ? worst->message : SLICE("the record is not usable");
 }
 
+/* What the service wants there: a TXT record unless it takes CNAMEs alone. */
+static const char *wanted_type(const struct profile *profile)
+{
+    return profile->dkim.txt || !profile->dkim.cname ? "TXT" : "CNAME";
+}
+
 static void plan_entry(const struct dkim_details *details, const struct dkim_entry *entry,
                        const struct dkim_config *config, struct plan *plan)
 {
     struct plan_record planned = { .purpose = "dkim",
                                    .has_name = true,
                                    .name = entry->selector->name,
-                                   .type = config->profile->dkim.txt || !config->profile->dkim.cname
-                                               ? "TXT"
-                                               : "CNAME",
+                                   .type = wanted_type(config->profile),
                                    .value = slice_empty(),
                                    .differs = slice_empty() };
 
@@ -83,9 +87,7 @@ void dkim_rules_plan(const struct dkim_details *details, const struct dkim_confi
                      struct plan *plan)
 {
     struct plan_record unnamed = { .purpose = "dkim",
-                                   .type = config->profile->dkim.txt || !config->profile->dkim.cname
-                                               ? "TXT"
-                                               : "CNAME",
+                                   .type = wanted_type(config->profile),
                                    .value = slice_empty(),
                                    .differs = SLICE("the sending service has name and value") };
     bool has_any = false;

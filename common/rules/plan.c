@@ -53,11 +53,10 @@ static struct dns_name zone_of(const struct plan *plan, const struct plan_record
 }
 
 /* As the form of a DNS host takes it; empty: not known. */
-static struct slice host_text(const struct plan *plan, const struct plan_record *record)
+static struct slice host_text(const struct plan *plan, const struct plan_record *record,
+                              const struct dns_name *zone)
 {
-    struct dns_name zone = zone_of(plan, record);
-
-    return record->has_name ? name_relative(&record->name, &zone, plan->arena) : slice_empty();
+    return record->has_name ? name_relative(&record->name, zone, plan->arena) : slice_empty();
 }
 
 /* A value on one line, as it is typed. */
@@ -73,8 +72,8 @@ struct slice plan_lines(const struct plan *plan)
     buf_init(&buf, plan->arena, LINES_MAXIMUM);
     for (size_t i = 0; i < plan->count; i++) {
         const struct plan_record *record = &plan->records[i];
-        struct slice host = host_text(plan, record);
         struct dns_name zone = zone_of(plan, record);
+        struct slice host = host_text(plan, record, &zone);
 
         buf_printf(&buf, "%s%-8s %-5s %s  TTL %u  host ", i == 0 ? "" : "\n",
                    word_of(record->status), record->purpose, record->type, PLAN_TTL);
@@ -125,7 +124,7 @@ void plan_describe(const struct plan *plan, struct json *document)
 
         json_add_string(object, "purpose", slice_of(record->purpose));
         json_add_string(object, "zone", name_to_text(&zone, plan->arena));
-        describe_text(object, "host", host_text(plan, record));
+        describe_text(object, "host", host_text(plan, record, &zone));
         json_add_string(object, "type", slice_of(record->type));
         describe_text(object, "value", record->value);
         describe_strings(record, object);
