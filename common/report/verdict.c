@@ -108,6 +108,16 @@ bool verdict_has(const struct verdict *verdict, enum finding_id id)
     return verdict->added[id];
 }
 
+const struct finding *verdict_find(const struct verdict *verdict, enum finding_id id)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        if (verdict->findings[i].id == id) {
+            return &verdict->findings[i];
+        }
+    }
+    return NULL;
+}
+
 struct perfdata *verdict_add_perfdata(struct verdict *verdict, const char *label)
 {
     struct perfdata *datum = &verdict->scratch_datum;

@@ -83,6 +83,9 @@ void verdict_set_state(struct verdict *verdict, struct finding *finding, enum st
 /* Whether a finding with this id was added (ignored ones too). */
 bool verdict_has(const struct verdict *verdict, enum finding_id id);
 
+/* The first finding with this id as they stand, NULL: there is none. */
+const struct finding *verdict_find(const struct verdict *verdict, enum finding_id id);
+
 /* A new datum, in the order of adding. Never NULL, as above. */
 struct perfdata *verdict_add_perfdata(struct verdict *verdict, const char *label);
 

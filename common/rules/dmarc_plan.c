@@ -4,12 +4,9 @@
 
 static struct slice message_of(const struct verdict *verdict, enum finding_id id)
 {
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        if (verdict->findings[i].id == id) {
-            return verdict->findings[i].message;
-        }
-    }
-    return slice_empty();
+    const struct finding *finding = verdict_find(verdict, id);
+
+    return finding != NULL ? finding->message : slice_empty();
 }
 
 /* A record at the sender domain itself. */

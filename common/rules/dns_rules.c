@@ -111,18 +111,12 @@ struct slice dns_rules_trouble_text(const struct dns_answer *answer, struct aren
 /* Whether a failure in the domain of this name was found to be one of DNSSEC. */
 static bool is_told_as_bogus(const struct verdict *verdict, const struct dns_name *name)
 {
+    const struct finding *told = verdict_find(verdict, FINDING_DNS_BOGUS);
     struct dns_name domain;
     struct dns_name bogus;
 
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        const struct finding *finding = &verdict->findings[i];
-
-        if (finding->id == FINDING_DNS_BOGUS) {
-            return name_from_text(finding->name, &bogus, NULL) == STATUS_OK &&
-                   name_registrable(&bogus, &domain) == STATUS_OK && name_is_within(name, &domain);
-        }
-    }
-    return false;
+    return told != NULL && name_from_text(told->name, &bogus, NULL) == STATUS_OK &&
+           name_registrable(&bogus, &domain) == STATUS_OK && name_is_within(name, &domain);
 }
 
 struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name *name,

@@ -251,12 +251,30 @@ static void test_no_memory(void **state)
     arena_destroy(arena);
 }
 
+static void test_find(void **state)
+{
+    struct arena *arena = make_arena(LIMIT_ARENA);
+    struct verdict verdict;
+
+    (void)state;
+    verdict_init(&verdict, arena, &no_policy);
+    assert_null(verdict_find(&verdict, FINDING_SPF_NONE));
+    verdict_add(&verdict, FINDING_SPF_MULTIPLE)->message = SLICE("other");
+    verdict_add(&verdict, FINDING_SPF_NONE)->message = SLICE("first");
+    verdict_add(&verdict, FINDING_SPF_NONE)->message = SLICE("second");
+    assert_non_null(verdict_find(&verdict, FINDING_SPF_NONE));
+    expect_text("first of two", "message", verdict_find(&verdict, FINDING_SPF_NONE)->message,
+                "first");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_policy), cmocka_unit_test(test_set_state),
-        cmocka_unit_test(test_order),  cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_many),   cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_policy),
+        cmocka_unit_test(test_set_state), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_empty),     cmocka_unit_test(test_many),
+        cmocka_unit_test(test_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
