@@ -347,6 +347,7 @@ EXTRA_DIST += \
     tests/support/peers.py \
     tests/support/rogue_web.py \
     tests/support/sample.h \
+    tests/support/sender_world.py \
     tests/support/server_config.py \
     tests/support/show.h \
     tests/support/spf_generate.py \

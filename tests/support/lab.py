@@ -3,6 +3,7 @@
 
     need("nsd", "unbound")                    skips the whole script (77) when one is missing
     need_network()                            skips it where own_network cannot work, in CI too
+    enter_own_network(__file__, "nsd")        begins again in such a network, all addresses local
     with Lab() as lab:                        a folder, a network and a port of its own
         nsd = lab.nsd(1, zonefiles)           an authoritative server at lab.address(1)
         resolver = lab.unbound(53, lab.address(1), origins)    asks there for these zones
@@ -68,6 +69,16 @@ def need_network():
     if subprocess.run([OWN_NETWORK, "true"], stderr=subprocess.DEVNULL, check=False).returncode:
         print("ok - real servers # SKIP no namespaces here, and each case needs one")
         sys.exit(0)
+
+
+def enter_own_network(script, *programs):
+    """Runs the script again, with --inside, where every address is local and nothing leaves; ends it
+    where programs for that are missing."""
+    if sys.argv[1:2] != ["--inside"]:
+        need(*programs, "unshare", "ip")
+        need_network()
+        os.execv(OWN_NETWORK, [OWN_NETWORK, sys.executable, "-B", os.path.abspath(script),
+                               "--inside", *sys.argv[1:]])
 
 
 def family(pid):
@@ -150,15 +161,20 @@ def answers(address, port):
             return False
 
 
-def ask(address, port, name, kind):
-    """Asks a resolver over UDP and waits for its reply, which is in its cache then."""
+def query(address, port, name, kind):
+    """Asks a server over UDP and returns its reply, in wire format."""
     labels = [os.fsencode(label) for label in name.rstrip(".").split(".")]
     wire = b"".join(bytes([len(label)]) + label for label in labels)
     with socket.socket(family_of(address), socket.SOCK_DGRAM) as asker:
         asker.settimeout(PATIENCE)
         asker.connect((address, port))
         asker.send(b"AA\1\0\0\1\0\0\0\0\0\0" + wire + bytes([0, 0, TYPES[kind], 0, 1]))
-        rcode = asker.recv(4096)[3] & 15
+        return asker.recv(4096)
+
+
+def ask(address, port, name, kind):
+    """Asks a resolver over UDP and waits for its reply, which is in its cache then."""
+    rcode = query(address, port, name, kind)[3] & 15
     if rcode not in (0, 3):
         raise LabError(f"{address}@{port} knows nothing of {name} {kind}: RCODE {rcode}")
 
