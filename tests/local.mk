@@ -294,6 +294,7 @@ lint_tests = \
     tests/lint/include-table \
     tests/lint/manual \
     tests/lint/nagios \
+    tests/lint/options \
     tests/lint/pages \
     tests/lint/purity \
     tests/lint/shellcheck \
