@@ -237,11 +237,14 @@ static void judge_lookup_limit(struct spf_context *context)
     const char *least =
         root->deep || !root->known || root->lookups == SPF_COST_MAXIMUM ? "at least " : "";
     struct finding *finding = spf_context_add(context, FINDING_SPF_LOOKUP_LIMIT, root, worst->term);
+    struct slice cause = worst->lookups > 1
+                             ? arena_printf(context->arena, "%.*s alone costs %u",
+                                            SLICE_ARGS(worst->term->text), worst->lookups)
+                             : SLICE("none of the terms costs more than 1");
 
     finding->message = arena_printf(
-        context->arena,
-        "%s%u DNS lookups, limit %d, so receivers answer permerror; %.*s alone costs %u", least,
-        root->lookups, LIMIT_SPF_LOOKUPS, SLICE_ARGS(worst->term->text), worst->lookups);
+        context->arena, "%s%u DNS lookups, limit %d, so receivers answer permerror; %.*s", least,
+        root->lookups, LIMIT_SPF_LOOKUPS, SLICE_ARGS(cause));
     finding->advice = lookup_advice(context, worst);
     finding->detail = spf_limits_draw(context);
 }
