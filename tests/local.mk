@@ -134,6 +134,7 @@ tests_unit_test_run_LDFLAGS = \
 
 # Facts out of rows like those of a zone file.
 world = tests/unit/world.c tests/unit/world.h
+dmarc_world = $(world) tests/unit/dmarc_world.c tests/unit/dmarc_world.h
 mx_world = $(world) tests/unit/mx_world.c tests/unit/mx_world.h
 ses_world = $(world) tests/unit/ses_world.c tests/unit/ses_world.h
 spf_world = $(world) tests/unit/spf_world.c tests/unit/spf_world.h
@@ -162,8 +163,8 @@ tests_unit_test_dkim_weakness_SOURCES = tests/unit/test_dkim_weakness.c tests/un
 tests_unit_test_dkim_rules_SOURCES = tests/unit/test_dkim_rules.c $(world)
 tests_unit_test_dmarc_align_SOURCES = tests/unit/test_dmarc_align.c $(world)
 tests_unit_test_dmarc_discover_SOURCES = tests/unit/test_dmarc_discover.c $(world)
-tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(world)
-tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(world)
+tests_unit_test_dmarc_rules_SOURCES = tests/unit/test_dmarc_rules.c $(dmarc_world)
+tests_unit_test_dmarc_words_SOURCES = tests/unit/test_dmarc_words.c $(dmarc_world)
 tests_unit_test_invisible_SOURCES = tests/unit/test_invisible.c $(world)
 tests_unit_test_io_registration_SOURCES = tests/unit/test_io_registration.c $(registry_world)
 tests_unit_test_io_registration_turns_SOURCES = tests/unit/test_io_registration_turns.c $(registry_world)

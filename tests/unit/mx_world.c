@@ -40,26 +40,9 @@ void mx_world_configure(const char *options, struct judged *judged)
 
 void mx_world_begin(struct world *world, const char *const *rows, const char *zones[ZONES])
 {
-    static const char *const common[] = { WORLD_ZONES, DELEGATED };
-    static const char *const far[] = { QQ };
-    bool is_whole = strncmp(rows[0], "test ", strlen("test ")) == 0;
-    size_t count = 0;
+    static const char *const around[] = { WORLD_ZONES, DELEGATED, QQ, NULL };
 
-    for (size_t i = 0; !is_whole && i < ROWS(common); i++) {
-        zones[count] = common[i];
-        count++;
-    }
-    for (size_t i = 0; i < ROWS(far); i++) {
-        zones[count] = far[i];
-        count++;
-    }
-    for (size_t i = 0; rows[i] != NULL && rows[i][0] != '\0'; i++) {
-        assert_true(count + 1 < ZONES);
-        zones[count] = rows[i];
-        count++;
-    }
-    zones[count] = NULL;
-    world_begin(world, zones);
+    world_begin_around(world, around, rows, zones, ZONES);
 }
 
 void mx_world_judge_once(struct world *world, struct judged *judged)

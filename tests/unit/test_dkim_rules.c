@@ -214,20 +214,9 @@ static void configure(const char *options, struct world *world, struct judged *j
 /* The world of some rows; `zones` has to live as long as it. */
 static void begin(struct world *world, const char *const *rows, const char *zones[ZONES])
 {
-    static const char *const common[] = { WORLD_ZONES };
-    bool is_whole = strncmp(rows[0], "test ", strlen("test ")) == 0;
-    size_t count = 0;
+    static const char *const around[] = { WORLD_ZONES, NULL };
 
-    for (size_t i = 0; !is_whole && i < ROWS(common); i++) {
-        zones[count] = common[i];
-        count++;
-    }
-    for (size_t i = 0; rows[i] != NULL && rows[i][0] != '\0'; i++) {
-        zones[count] = rows[i];
-        count++;
-    }
-    zones[count] = NULL;
-    world_begin(world, zones);
+    world_begin_around(world, around, rows, zones, ZONES);
 }
 
 /* One judgement with what is known now. */
@@ -318,23 +307,6 @@ static void test_one_round(void **state)
     world_end(&world);
 }
 
-/* What is CRITICAL now has to be among what all answers prove. */
-static void expect_subset(const struct rules_row *row, const struct judged *judged, unsigned rounds)
-{
-    struct slice all = slice_of(row->findings);
-
-    for (size_t i = 0; i < judged->verdict.finding_count; i++) {
-        const struct finding *finding = &judged->verdict.findings[i];
-        const char *id = catalogue_entry(finding->id)->id;
-
-        /* Absent it is, even where a later round finds the record elsewhere. */
-        if (finding->state == STATE_CRITICAL && finding->id != FINDING_VISIBILITY_ABSENT &&
-            slice_find_part(all, slice_of(id)) == all.length) {
-            fail_msg("%s: %s is CRITICAL after %u rounds", row->title, id, rounds);
-        }
-    }
-}
-
 static void check_cut_off(const struct rules_row *row, unsigned rounds)
 {
     const char *zones[ZONES];
@@ -357,7 +329,7 @@ static void check_cut_off(const struct rules_row *row, unsigned rounds)
                     world_findings(&world, &judged.verdict),
                     "dns.deadline UNKNOWN, dkim.temperror UNKNOWN");
     }
-    expect_subset(row, &judged, rounds);
+    world_expect_proved(row->title, row->findings, &judged.verdict, rounds);
     expect_no_false_ok(row, &judged.verdict);
     world_end(&world);
 }

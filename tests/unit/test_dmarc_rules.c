@@ -2,21 +2,7 @@
 /* From facts to findings: the policy that applies, damage, reports, what a CRITICAL rests on. */
 #include <stdio.h>
 
-#include "world.h"
-
-#include "rules/dmarc_rules.h"
-
-#define AT(name) "_dmarc." name " TXT "
-#define HERE AT("mail.example.test")
-#define ORG AT("example.test")
-#define OWN ORG "v=DMARC1; p=reject", HERE /* beside one of the registered domain */
-#define RUA "; rua=mailto:d@example.test"
-#define RUA_HERE "; rua=mailto:d@mail.example.test"
-#define MX_HERE "mail.example.test MX 10 mx.example.test"
-#define OUT "; rua=mailto:d@provider.test"
-#define PERMIT "mail.example.test._report._dmarc.provider.test TXT "
-#define DELEGATED "test SOA 600", "test NS ns.test"
-#define DEEP "a.b.c.d.e.f.g.h.example.test"
+#include "dmarc_world.h"
 
 struct rules_row {
     const char *title;
@@ -253,103 +239,6 @@ static const struct rules_row matrix[] = {
         HERE "v=DMARC1; p=reject" RUA, ORG "v=DMARC1; p=reject"),
 };
 
-struct judged {
-    struct verdict verdict;
-    struct dmarc_config config;
-    const struct dmarc_details *details;
-    enum state timeout_state;
-};
-
-#define ZONES 24
-
-static void apply_option(struct judged *judged, struct slice option, struct slice value)
-{
-    struct dmarc_config *config = &judged->config;
-
-    if (slice_equal(option, SLICE("-d"))) {
-        assert_int_equal(name_from_text(value, &config->common.domain, NULL), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--profile"))) {
-        config->common.profile = value;
-    } else if (slice_equal(option, SLICE("--why"))) {
-        config->common.why = CONFIG_WHY_NONE;
-    } else if (slice_equal(option, SLICE("--method"))) {
-        config->method = DMARC_METHOD_7489;
-    } else if (slice_equal(option, SLICE("--min-policy"))) {
-        assert_int_equal(dmarc_policy_from_text(value, &config->minimum), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--spf-domain"))) {
-        config->has_spf_domain = true;
-        assert_int_equal(name_from_text(value, &config->spf_domain, NULL), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--dkim-domain"))) {
-        config->has_dkim_domain = true;
-        assert_int_equal(name_from_text(value, &config->dkim_domain, NULL), STATUS_OK);
-    } else {
-        fail_msg("no option \"%.*s\"", SLICE_ARGS(option));
-    }
-}
-
-static void configure(const char *options, struct world *world, struct judged *judged)
-{
-    struct slice rest = slice_of(options);
-    struct slice option;
-    struct slice value;
-    struct slice reason = slice_empty();
-
-    *judged = (struct judged){ .timeout_state = STATE_UNKNOWN };
-    config_init(&judged->config.common);
-    dmarc_config_init(&judged->config);
-    judged->config.common.has_domain = true;
-    judged->config.common.domain = make_name("mail.example.test");
-    judged->config.common.verbosity = 2;
-    while (rest.length > 0 && slice_split(&rest, ' ', &option)) {
-        assert_true(slice_split(&rest, ' ', &value));
-        apply_option(judged, option, value);
-    }
-    if (dmarc_config_complete(&judged->config, world->arena, &reason) != STATUS_OK) {
-        fail_msg("%s: the options do not fit: %.*s", options, SLICE_ARGS(reason));
-    }
-}
-
-/* The world of some rows; `zones` has to live as long as it. */
-static void begin(struct world *world, const char *const *rows, const char *zones[ZONES])
-{
-    static const char *const common[] = { WORLD_ZONES, DELEGATED,
-                                          "example.test MX 10 mx.example.test",
-                                          "provider.test MX 10 mx.provider.test" };
-    bool is_whole = strncmp(rows[0], "test ", strlen("test ")) == 0;
-    size_t count = 0;
-
-    for (size_t i = 0; !is_whole && i < ROWS(common); i++) {
-        zones[count] = common[i];
-        count++;
-    }
-    for (size_t i = 0; rows[i] != NULL && rows[i][0] != '\0'; i++) {
-        zones[count] = rows[i];
-        count++;
-    }
-    zones[count] = NULL;
-    world_begin(world, zones);
-}
-
-/* One judgement with what is known now. */
-static void judge_once(struct world *world, struct judged *judged)
-{
-    struct verdict_policy policy = { .timeout_state = judged->timeout_state };
-
-    verdict_init(&judged->verdict, world->arena, &policy);
-    assert_int_equal(dmarc_rules_judge(&judged->config, world->facts, world->arena,
-                                       &judged->verdict, &judged->details),
-                     STATUS_OK);
-}
-
-static void judge(struct world *world, struct judged *judged)
-{
-    do {
-        judge_once(world, judged);
-    } while (world_answer(world));
-    verdict_finish(&judged->verdict);
-    assert_int_equal(verdict_status(&judged->verdict), STATUS_OK);
-}
-
 static void expect_number_of(const char *title, const struct perfdata *datum, const char *label,
                              int want)
 {
@@ -371,9 +260,9 @@ static void test_findings(void **state)
         struct world world;
         struct judged judged;
 
-        begin(&world, row->rows, zones);
-        configure(row->options, &world, &judged);
-        judge(&world, &judged);
+        dmarc_world_begin(&world, row->rows, zones);
+        dmarc_world_configure(row->options, &world, &judged);
+        dmarc_world_judge(&world, &judged);
         expect_text(row->title, "findings", world_findings(&world, &judged.verdict), row->findings);
         for (size_t f = 0; f < judged.verdict.finding_count; f++) {
             world_expect_whole(row->title, &judged.verdict.findings[f]);
@@ -429,29 +318,12 @@ static void test_rounds(void **state)
         struct world world;
         struct judged judged;
 
-        begin(&world, rows[i].rows, zones);
-        configure(rows[i].options, &world, &judged);
-        judge(&world, &judged);
+        dmarc_world_begin(&world, rows[i].rows, zones);
+        dmarc_world_configure(rows[i].options, &world, &judged);
+        dmarc_world_judge(&world, &judged);
         expect_number(rows[i].title, "rounds", world.rounds, rows[i].rounds);
         expect_text(rows[i].title, "fine", judged.verdict.fine, rows[i].fine);
         world_end(&world);
-    }
-}
-
-/* What is CRITICAL now has to be among what all answers prove. */
-static void expect_subset(const struct rules_row *row, const struct judged *judged, unsigned rounds)
-{
-    struct slice all = slice_of(row->findings);
-
-    for (size_t i = 0; i < judged->verdict.finding_count; i++) {
-        const struct finding *finding = &judged->verdict.findings[i];
-        const char *id = catalogue_entry(finding->id)->id;
-
-        /* Absent it is, even where a later round finds the record elsewhere. */
-        if (finding->state == STATE_CRITICAL && finding->id != FINDING_VISIBILITY_ABSENT &&
-            slice_find_part(all, slice_of(id)) == all.length) {
-            fail_msg("%s: %s is CRITICAL after %u rounds", row->title, id, rounds);
-        }
     }
 }
 
@@ -461,15 +333,15 @@ static void check_cut_off(const struct rules_row *row, unsigned rounds)
     struct world world;
     struct judged judged;
 
-    begin(&world, row->rows, zones);
-    configure(row->options, &world, &judged);
-    judge_once(&world, &judged);
+    dmarc_world_begin(&world, row->rows, zones);
+    dmarc_world_configure(row->options, &world, &judged);
+    dmarc_world_judge_once(&world, &judged);
     for (unsigned round = 0; round < rounds && world_answer(&world); round++) {
-        judge_once(&world, &judged);
+        dmarc_world_judge_once(&world, &judged);
     }
     facts_begin_round(world.facts);
     facts_close(world.facts, ANSWER_SILENCE_DEADLINE);
-    judge_once(&world, &judged);
+    dmarc_world_judge_once(&world, &judged);
     verdict_finish(&judged.verdict);
     assert_false(facts_wants_needed(world.facts));
     if (rounds == 0) {
@@ -479,7 +351,7 @@ static void check_cut_off(const struct rules_row *row, unsigned rounds)
         expect_number(row->title, "policy is known", judged.verdict.perfdata[0].known, false);
         expect_number(row->title, "refused is known", judged.verdict.perfdata[1].known, false);
     }
-    expect_subset(row, &judged, rounds);
+    world_expect_proved(row->title, row->findings, &judged.verdict, rounds);
     world_end(&world);
 }
 
@@ -512,9 +384,9 @@ static void test_truncations(void **state)
         struct judged judged;
 
         (void)snprintf(text, sizeof text, HERE "%.*s", (int)length, record);
-        begin(&world, rows, zones);
-        configure("", &world, &judged);
-        judge(&world, &judged);
+        dmarc_world_begin(&world, rows, zones);
+        dmarc_world_configure("", &world, &judged);
+        dmarc_world_judge(&world, &judged);
         expect_number(text, "policy is known", judged.verdict.perfdata[0].known,
                       length >= strlen("v=DMARC1") &&
                           !verdict_has(&judged.verdict, FINDING_DMARC_SYNTAX));
@@ -536,8 +408,8 @@ static void judge_large(const char *start, const char *piece)
         memcpy(text + end, piece, strlen(piece) + 1);
         end += strlen(piece);
     }
-    begin(&world, rows, zones);
-    configure("--dkim-domain example.test", &world, &judged);
+    dmarc_world_begin(&world, rows, zones);
+    dmarc_world_configure("--dkim-domain example.test", &world, &judged);
     do {
         struct verdict_policy policy = { .timeout_state = STATE_UNKNOWN };
         struct arena *arena = make_arena(LIMIT_ARENA);

@@ -1,121 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the DMARC rules say: sentences, places, records to publish, states of silence, the document.
  */
-#include "world.h"
+#include "dmarc_world.h"
 
 #include "base/json.h"
-#include "rules/dmarc_rules.h"
-
-#define AT(name) "_dmarc." name " TXT "
-#define HERE AT("mail.example.test")
-#define ORG AT("example.test")
-#define OWN ORG "v=DMARC1; p=reject", HERE /* beside one of the registered domain */
-#define RUA "; rua=mailto:d@example.test"
-#define RUA_HERE "; rua=mailto:d@mail.example.test"
-#define MX_HERE "mail.example.test MX 10 mx.example.test"
-#define OUT "; rua=mailto:d@provider.test"
-#define PERMIT "mail.example.test._report._dmarc.provider.test TXT "
-#define DELEGATED "test SOA 600", "test NS ns.test"
 #define LABEL_60 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define LONG_HOST LABEL_60 "." LABEL_60 "." LABEL_60 ".a-label-that-is-long.provider.test"
-#define DEEP "a.b.c.d.e.f.g.h.example.test"
-
-struct judged {
-    struct verdict verdict;
-    struct dmarc_config config;
-    const struct dmarc_details *details;
-    enum state timeout_state;
-};
-
-#define ZONES 24
-
-static void apply_option(struct judged *judged, struct slice option, struct slice value)
-{
-    struct dmarc_config *config = &judged->config;
-
-    if (slice_equal(option, SLICE("-d"))) {
-        assert_int_equal(name_from_text(value, &config->common.domain, NULL), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--profile"))) {
-        config->common.profile = value;
-    } else if (slice_equal(option, SLICE("--why"))) {
-        config->common.why = CONFIG_WHY_NONE;
-    } else if (slice_equal(option, SLICE("--method"))) {
-        config->method = DMARC_METHOD_7489;
-    } else if (slice_equal(option, SLICE("--min-policy"))) {
-        assert_int_equal(dmarc_policy_from_text(value, &config->minimum), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--spf-domain"))) {
-        config->has_spf_domain = true;
-        assert_int_equal(name_from_text(value, &config->spf_domain, NULL), STATUS_OK);
-    } else if (slice_equal(option, SLICE("--dkim-domain"))) {
-        config->has_dkim_domain = true;
-        assert_int_equal(name_from_text(value, &config->dkim_domain, NULL), STATUS_OK);
-    } else {
-        fail_msg("no option \"%.*s\"", SLICE_ARGS(option));
-    }
-}
-
-static void configure(const char *options, struct world *world, struct judged *judged)
-{
-    struct slice rest = slice_of(options);
-    struct slice option;
-    struct slice value;
-    struct slice reason = slice_empty();
-
-    *judged = (struct judged){ .timeout_state = STATE_UNKNOWN };
-    config_init(&judged->config.common);
-    dmarc_config_init(&judged->config);
-    judged->config.common.has_domain = true;
-    judged->config.common.domain = make_name("mail.example.test");
-    judged->config.common.verbosity = 2;
-    while (rest.length > 0 && slice_split(&rest, ' ', &option)) {
-        assert_true(slice_split(&rest, ' ', &value));
-        apply_option(judged, option, value);
-    }
-    if (dmarc_config_complete(&judged->config, world->arena, &reason) != STATUS_OK) {
-        fail_msg("%s: the options do not fit: %.*s", options, SLICE_ARGS(reason));
-    }
-}
-
-/* The world of some rows; `zones` has to live as long as it. */
-static void begin(struct world *world, const char *const *rows, const char *zones[ZONES])
-{
-    static const char *const common[] = { WORLD_ZONES, DELEGATED,
-                                          "example.test MX 10 mx.example.test",
-                                          "provider.test MX 10 mx.provider.test" };
-    bool is_whole = strncmp(rows[0], "test ", strlen("test ")) == 0;
-    size_t count = 0;
-
-    for (size_t i = 0; !is_whole && i < ROWS(common); i++) {
-        zones[count] = common[i];
-        count++;
-    }
-    for (size_t i = 0; rows[i] != NULL && rows[i][0] != '\0'; i++) {
-        zones[count] = rows[i];
-        count++;
-    }
-    zones[count] = NULL;
-    world_begin(world, zones);
-}
-
-/* One judgement with what is known now. */
-static void judge_once(struct world *world, struct judged *judged)
-{
-    struct verdict_policy policy = { .timeout_state = judged->timeout_state };
-
-    verdict_init(&judged->verdict, world->arena, &policy);
-    assert_int_equal(dmarc_rules_judge(&judged->config, world->facts, world->arena,
-                                       &judged->verdict, &judged->details),
-                     STATUS_OK);
-}
-
-static void judge(struct world *world, struct judged *judged)
-{
-    do {
-        judge_once(world, judged);
-    } while (world_answer(world));
-    verdict_finish(&judged->verdict);
-    assert_int_equal(verdict_status(&judged->verdict), STATUS_OK);
-}
 
 /* ---- what is said ---- */
 
@@ -364,9 +254,9 @@ static void test_words(void **state)
         struct world world;
         struct judged judged;
 
-        begin(&world, words[i].rows, zones);
-        configure(words[i].options, &world, &judged);
-        judge(&world, &judged);
+        dmarc_world_begin(&world, words[i].rows, zones);
+        dmarc_world_configure(words[i].options, &world, &judged);
+        dmarc_world_judge(&world, &judged);
         finding = find(&judged.verdict, words[i].finding);
         if (finding == NULL) {
             fail_msg("%s: there is only %.*s", words[i].title,
@@ -430,10 +320,10 @@ static void test_timeout_state(void **state)
         struct world world;
         struct judged judged;
 
-        begin(&world, rows[i].rows, zones);
-        configure(rows[i].options, &world, &judged);
+        dmarc_world_begin(&world, rows[i].rows, zones);
+        dmarc_world_configure(rows[i].options, &world, &judged);
         judged.timeout_state = STATE_CRITICAL;
-        judge(&world, &judged);
+        dmarc_world_judge(&world, &judged);
         expect_text(rows[i].title, "findings", world_findings(&world, &judged.verdict),
                     rows[i].findings);
         world_end(&world);
@@ -515,11 +405,11 @@ static void test_document(void **state)
         struct world world;
         struct judged judged;
 
-        begin(&world, rows[i].rows, zones);
-        configure(rows[i].options, &world, &judged);
+        dmarc_world_begin(&world, rows[i].rows, zones);
+        dmarc_world_configure(rows[i].options, &world, &judged);
         expect_text(rows[i].title, "nothing known", describe(&judged, world.arena),
                     "{\"dmarc\":{\"record\":null,\"valid\":null}}");
-        judge(&world, &judged);
+        dmarc_world_judge(&world, &judged);
         document = describe(&judged, world.arena);
         for (size_t k = 0; k < ROWS(rows[i].parts) && rows[i].parts[k] != NULL; k++) {
             if (slice_find_part(document, slice_of(rows[i].parts[k])) == document.length) {

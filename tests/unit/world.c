@@ -243,6 +243,26 @@ void world_begin(struct world *world, const char *const *rows)
     facts_begin_round(world->facts);
 }
 
+void world_begin_around(struct world *world, const char *const *around, const char *const *rows,
+                        const char **all, size_t limit)
+{
+    bool is_whole = strncmp(rows[0], "test ", strlen("test ")) == 0;
+    size_t count = 0;
+
+    for (size_t i = 0; !is_whole && around[i] != NULL; i++) {
+        assert_true(count + 1 < limit);
+        all[count] = around[i];
+        count++;
+    }
+    for (size_t i = 0; rows[i] != NULL && rows[i][0] != '\0'; i++) {
+        assert_true(count + 1 < limit);
+        all[count] = rows[i];
+        count++;
+    }
+    all[count] = NULL;
+    world_begin(world, all);
+}
+
 void world_end(struct world *world)
 {
     arena_destroy(world->arena);
@@ -322,4 +342,22 @@ struct slice world_findings(struct world *world, const struct verdict *verdict)
                    state_text(finding->state));
     }
     return buf_slice(&buf);
+}
+
+void world_expect_proved(const char *title, const char *findings, const struct verdict *verdict,
+                         unsigned rounds)
+{
+    struct slice all = slice_of(findings);
+
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const struct finding *finding = &verdict->findings[i];
+        const char *id = catalogue_entry(finding->id)->id;
+        bool is_open =
+            finding->id == FINDING_VISIBILITY_ABSENT || finding->id == FINDING_MX_DANGLING;
+
+        if (finding->state == STATE_CRITICAL && !is_open &&
+            slice_find_part(all, slice_of(id)) == all.length) {
+            fail_msg("%s: %s is CRITICAL after %u rounds", title, id, rounds);
+        }
+    }
 }

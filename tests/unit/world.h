@@ -39,11 +39,23 @@ struct world {
 void world_begin(struct world *world, const char *const *rows);
 void world_end(struct world *world);
 
+/* A new world of the rows that stand around a sender's and of its own, which end with NULL or "".
+ * Rows that begin with the zone test stand alone. `all` has room for `limit` and has to live as
+ * long as the world. */
+void world_begin_around(struct world *world, const char *const *around, const char *const *rows,
+                        const char **all, size_t limit);
+
 /* Answers all wants of the last round. False when nothing needed was wanted. */
 bool world_answer(struct world *world);
 
 /* What every finding has: a message of one line, a name, and a type unless it is of a domain. */
 void world_expect_whole(const char *title, const struct finding *finding);
+
+/* What is CRITICAL after some rounds has to be among `findings`, which all answers prove; but
+ * absent a record is, even where a later round finds it elsewhere, and of no use an MX is, even
+ * where one finds what was meant. */
+void world_expect_proved(const char *title, const char *findings, const struct verdict *verdict,
+                         unsigned rounds);
 
 /* "spf.none CRITICAL, spf.void WARNING": all findings in their order. */
 struct slice world_findings(struct world *world, const struct verdict *verdict);
