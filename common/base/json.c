@@ -196,6 +196,16 @@ void json_add_string(struct json *object, const char *key, struct slice value)
     add_value(object, key, string_of(value));
 }
 
+void json_add_known(struct json *object, const char *key, bool is_known, struct slice value)
+{
+    add_value(object, key, is_known ? string_of(value) : json_null());
+}
+
+void json_add_word(struct json *object, const char *key, const char *word)
+{
+    json_add_known(object, key, word != NULL, slice_of(word));
+}
+
 struct json *json_append_object(struct json *list)
 {
     return append_container(list, json_object());

@@ -34,6 +34,10 @@ void json_add_integer(struct json *object, const char *key, int64_t value);
 void json_add_real(struct json *object, const char *key, double value);
 /* Octets that are not valid UTF-8 become the code point of their value (U+00XX); NUL included. */
 void json_add_string(struct json *object, const char *key, struct slice value);
+/* The same where it is known, else null. */
+void json_add_known(struct json *object, const char *key, bool is_known, struct slice value);
+/* A word of ours; null when it is NULL. */
+void json_add_word(struct json *object, const char *key, const char *word);
 
 /* Elements of a list, likewise. */
 struct json *json_append_object(struct json *list);

@@ -39,11 +39,7 @@ static struct slice harmless_line(struct slice text, struct arena *arena)
 
 static void add_text_or_null(struct json *object, const char *key, struct slice text)
 {
-    if (text.length > 0) {
-        json_add_string(object, key, text);
-    } else {
-        json_add_null(object, key);
-    }
+    json_add_known(object, key, text.length > 0, text);
 }
 
 /* A number as the text output shows it: an integer when it has no decimals. */

@@ -9,20 +9,7 @@
 static void add_name(struct json *object, const char *key, bool known, const struct dns_name *name,
                      struct arena *arena)
 {
-    if (known) {
-        json_add_string(object, key, name_to_text(name, arena));
-    } else {
-        json_add_null(object, key);
-    }
-}
-
-static void add_word(struct json *object, const char *key, const char *word)
-{
-    if (word != NULL) {
-        json_add_string(object, key, slice_of(word));
-    } else {
-        json_add_null(object, key);
-    }
+    json_add_known(object, key, known, known ? name_to_text(name, arena) : slice_empty());
 }
 
 static const char *delegation_text(enum delegation_state state)
@@ -169,10 +156,10 @@ void differential_describe(const struct differential *differential, struct json 
              differential->arena);
     add_name(object, "parent_zone", delegation->has_parent, &delegation->parent,
              differential->arena);
-    add_word(object, "delegation", delegation_text(delegation->state));
-    add_word(object, "cause", cause_text(differential->cause));
+    json_add_word(object, "delegation", delegation_text(delegation->state));
+    json_add_word(object, "cause", cause_text(differential->cause));
     describe_registration(differential, object);
-    add_word(object, "lifted_by", differential_lifted_by(differential));
+    json_add_word(object, "lifted_by", differential_lifted_by(differential));
     list = json_add_list(object, "likely");
     count = differential_likely(differential, likely);
     for (size_t i = 0; i < count; i++) {

@@ -3,16 +3,6 @@
 #include "base/buf.h"
 #include "rules/dkim_context.h"
 
-static void describe_optional(struct json *object, const char *key, bool present,
-                              struct slice value)
-{
-    if (present) {
-        json_add_string(object, key, value);
-    } else {
-        json_add_null(object, key);
-    }
-}
-
 static void describe_words(struct json *object, const char *key, const struct tag *tag,
                            const struct dkim_words *words)
 {
@@ -94,15 +84,15 @@ static void describe_entry(const struct dkim_entry *entry, struct arena *arena, 
 
     json_add_string(object, "selector", entry->selector->text);
     json_add_string(object, "name", name_to_text(&entry->selector->name, arena));
-    describe_optional(object, "answer", entry->answer != NULL,
-                      entry->answer != NULL ? slice_of(answer_class_text(entry->answer->class))
-                                            : slice_empty());
-    describe_optional(object, "record", has_record, key->text);
+    json_add_known(object, "answer", entry->answer != NULL,
+                   entry->answer != NULL ? slice_of(answer_class_text(entry->answer->class))
+                                         : slice_empty());
+    json_add_known(object, "record", has_record, key->text);
     describe_judgement(object, "valid", entry, key->valid);
     describe_judgement(object, "revoked", entry, key->revoked);
     describe_judgement(object, "usable", entry, key->usable);
-    describe_optional(object, "error", has_record && error != NULL, slice_of(error));
-    describe_optional(object, "key_type", has_type, slice_of(has_type ? type_text(entry) : NULL));
+    json_add_known(object, "error", has_record && error != NULL, slice_of(error));
+    json_add_known(object, "key_type", has_type, slice_of(has_type ? type_text(entry) : NULL));
     if (has_record && key->public.bits > 0) {
         json_add_integer(object, "bits", key->public.bits);
     } else {

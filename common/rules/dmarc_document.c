@@ -149,23 +149,10 @@ void dmarc_document_show(struct dmarc_context *context)
 
 /* ---- the member ---- */
 
-static void add_text(struct json *object, const char *key, const char *text)
-{
-    if (text != NULL) {
-        json_add_string(object, key, slice_of(text));
-    } else {
-        json_add_null(object, key);
-    }
-}
-
 static void add_name(struct json *object, const char *key, bool has, const struct dns_name *name,
                      struct arena *arena)
 {
-    if (has) {
-        json_add_string(object, key, name_to_text(name, arena));
-    } else {
-        json_add_null(object, key);
-    }
+    json_add_known(object, key, has, has ? name_to_text(name, arena) : slice_empty());
 }
 
 /* ---- tags ---- */
@@ -209,9 +196,9 @@ static const char *psd_text(enum dmarc_psd psd)
 /* Absent: null. Invalid: null as well, the error tells. */
 static void describe_policies(const struct dmarc_record *record, struct json *tags)
 {
-    add_text(tags, "p", dmarc_policy_text(record->p));
-    add_text(tags, "sp", dmarc_policy_text(record->sp));
-    add_text(tags, "np", dmarc_policy_text(record->np));
+    json_add_word(tags, "p", dmarc_policy_text(record->p));
+    json_add_word(tags, "sp", dmarc_policy_text(record->sp));
+    json_add_word(tags, "np", dmarc_policy_text(record->np));
 }
 
 static void describe_tags(const struct dmarc_record *record, enum dmarc_method method,
@@ -222,16 +209,16 @@ static void describe_tags(const struct dmarc_record *record, enum dmarc_method m
     struct json *fo;
 
     describe_policies(record, tags);
-    add_text(tags, "adkim", record->adkim_strict ? "s" : "r");
-    add_text(tags, "aspf", record->aspf_strict ? "s" : "r");
+    json_add_word(tags, "adkim", record->adkim_strict ? "s" : "r");
+    json_add_word(tags, "aspf", record->aspf_strict ? "s" : "r");
     fo = json_add_list(tags, "fo");
     for (size_t i = 0; i < record->fo_count; i++) {
         json_append_string(fo, slice_make(&record->fo[i], 1));
     }
     add_addresses(tags, "rua", record->rua_tag, &record->rua);
     add_addresses(tags, "ruf", record->ruf_tag, &record->ruf);
-    add_text(tags, "psd", psd_text(record->psd));
-    add_text(tags, "t", record->testing ? "y" : "n");
+    json_add_word(tags, "psd", psd_text(record->psd));
+    json_add_word(tags, "t", record->testing ? "y" : "n");
     if (is_old || record->pct_tag != NULL) {
         json_add_integer(tags, "pct", record->percent);
     } else {
@@ -253,14 +240,14 @@ static void describe_discovery(const struct dmarc_discovery *found, const char *
     bool is_known = found->result != DMARC_DISCOVERY_PENDING;
     struct json *queries;
 
-    add_text(object, "method", found->method == DMARC_METHOD_9989 ? "9989" : "7489");
-    add_text(object, "result", is_known ? dmarc_discovery_text(found->result) : NULL);
+    json_add_word(object, "method", found->method == DMARC_METHOD_9989 ? "9989" : "7489");
+    json_add_word(object, "result", is_known ? dmarc_discovery_text(found->result) : NULL);
     add_name(object, "policy_domain", found->has_policy_domain, &found->policy_domain, arena);
     add_name(object, "org_domain", found->has_org_domain, &found->org_domain, arena);
-    add_text(object, "policy", dmarc_policy_text(found->here.requested));
-    add_text(object, "applied", dmarc_policy_text(found->here.policy));
-    add_text(object, "tag", found->here.tag[0] != '\0' ? found->here.tag : NULL);
-    add_text(object, "nonexistent", dmarc_policy_text(found->missing.policy));
+    json_add_word(object, "policy", dmarc_policy_text(found->here.requested));
+    json_add_word(object, "applied", dmarc_policy_text(found->here.policy));
+    json_add_word(object, "tag", found->here.tag[0] != '\0' ? found->here.tag : NULL);
+    json_add_word(object, "nonexistent", dmarc_policy_text(found->missing.policy));
     queries = json_add_list(object, "queries");
     for (size_t i = 0; i < found->walk.count; i++) {
         json_append_string(queries, name_to_text(&found->walk.steps[i].name, arena));
@@ -299,7 +286,7 @@ static void describe_external(const struct dmarc_context *context, struct json *
         json_add_bool(object, "accepted",
                       destination->permission == DMARC_PERMISSION_SAME ||
                           destination->permission == DMARC_PERMISSION_GRANTED);
-        add_text(object, "result", permission_text(destination->permission));
+        json_add_word(object, "result", permission_text(destination->permission));
     }
 }
 
@@ -313,7 +300,7 @@ static void describe_one_alignment(struct json *object, const char *key, bool as
         return;
     }
     member = json_add_object(object, key);
-    add_text(member, "mode", strict ? "s" : "r");
+    json_add_word(member, "mode", strict ? "s" : "r");
     if (alignment == DMARC_ALIGNMENT_ALIGNED || alignment == DMARC_ALIGNMENT_NOT_ALIGNED) {
         json_add_bool(member, "aligned", alignment == DMARC_ALIGNMENT_ALIGNED);
     } else {

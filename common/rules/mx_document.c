@@ -157,11 +157,7 @@ static void describe_record(const struct mx_context *context, const struct rr_mx
     json_add_integer(object, "preference", mx->preference);
     json_add_string(object, "exchange", name_to_text(mx->exchange, context->arena));
     describe_addresses(exchange, context->arena, object);
-    if (problem != NULL) {
-        json_add_string(object, "problem", slice_of(problem));
-    } else {
-        json_add_null(object, "problem");
-    }
+    json_add_word(object, "problem", problem);
 }
 
 const struct differential *mx_rules_differential(const struct mx_details *details)

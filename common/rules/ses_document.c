@@ -128,15 +128,6 @@ void ses_document_show(struct ses_context *context)
 
 /* ---- the member ---- */
 
-static void add_optional(struct json *object, const char *key, bool is_known, struct slice text)
-{
-    if (is_known) {
-        json_add_string(object, key, text);
-    } else {
-        json_add_null(object, key);
-    }
-}
-
 static void add_truth(struct json *object, const char *key, bool is_known, bool value)
 {
     if (is_known) {
@@ -160,7 +151,7 @@ static void describe_record(const struct ses_context *context, const struct ses_
     json_add_string(object, "expected", attribute->expected);
     json_add_string(object, "console", attribute->current);
     add_truth(object, "console_ok", attribute->has_status, attribute->is_good);
-    add_optional(object, "dns", record->has_dns, record->dns);
+    json_add_known(object, "dns", record->has_dns, record->dns);
     add_truth(object, "dns_ok",
               record->sight != SES_SIGHT_UNKNOWN && record->sight != SES_SIGHT_PENDING,
               record->sight == SES_SIGHT_RIGHT);
@@ -179,7 +170,7 @@ static void describe_error(const struct ses_context *context, struct json *root)
         return;
     }
     object = json_add_object(root, "error");
-    add_optional(object, "code", is_error, outcome->error.code);
+    json_add_known(object, "code", is_error, outcome->error.code);
     json_add_string(object, "class",
                     slice_of(is_error ? api_class_text(outcome->error.class)
                              : answer->heard == API_HEARD_UNREACHABLE
@@ -197,9 +188,9 @@ static void describe_registration(const struct domain_info *info, struct json *r
         return;
     }
     object = json_add_object(root, "registration");
-    add_optional(object, "real_name", info->real_name != DOMAIN_REAL_NAME_NONE,
-                 info->real_name_text);
-    add_optional(object, "domain_audit", info->audit != DOMAIN_AUDIT_NONE, info->audit_text);
+    json_add_known(object, "real_name", info->real_name != DOMAIN_REAL_NAME_NONE,
+                   info->real_name_text);
+    json_add_known(object, "domain_audit", info->audit != DOMAIN_AUDIT_NONE, info->audit_text);
     list = json_add_list(object, "statuses");
     for (size_t i = 0; i < info->status_count; i++) {
         json_append_string(list, info->statuses[i]);
@@ -243,7 +234,7 @@ static void describe_host_record(const struct ses_context *context,
     json_add_string(object, "type", item->type);
     json_add_string(object, "value", item->value);
     json_add_string(object, "line", item->line);
-    add_optional(object, "status", status != NULL, slice_of(status));
+    json_add_known(object, "status", status != NULL, slice_of(status));
 }
 
 static void describe_host(const struct ses_context *context, struct json *root)
@@ -257,8 +248,8 @@ static void describe_host(const struct ses_context *context, struct json *root)
         return;
     }
     object = json_add_object(root, "dns_host");
-    add_optional(object, "status", host->status != DNS_HOST_STATUS_NONE, host->status_text);
-    add_optional(object, "dns_status", host->has_dns_status, host->dns_status_text);
+    json_add_known(object, "status", host->status != DNS_HOST_STATUS_NONE, host->status_text);
+    json_add_known(object, "dns_status", host->has_dns_status, host->dns_status_text);
     list = json_add_list(object, "expected_ns");
     for (size_t i = 0; i < host->expected.count; i++) {
         json_append_string(list, name_to_text(&host->expected.items[i], context->arena));

@@ -103,16 +103,6 @@ static void describe_record(const struct spf_cost *root, struct json *spf)
     }
 }
 
-static void describe_optional(struct json *object, const char *key, bool present,
-                              struct slice value)
-{
-    if (present) {
-        json_add_string(object, key, value);
-    } else {
-        json_add_null(object, key);
-    }
-}
-
 static void describe_evaluation(const struct spf_details *details, size_t index, struct json *list)
 {
     const struct spf_evaluation *evaluation = &details->evaluations[index];
@@ -121,10 +111,10 @@ static void describe_evaluation(const struct spf_details *details, size_t index,
 
     json_add_string(object, "ip", details->config->client_texts[index]);
     json_add_string(object, "sender", request->sender);
-    describe_optional(object, "helo", request->helo.length > 0, request->helo);
+    json_add_known(object, "helo", request->helo.length > 0, request->helo);
     json_add_string(object, "result", slice_of(spf_result_text(evaluation->result)));
-    describe_optional(object, "explanation", evaluation->has_explanation, evaluation->explanation);
-    describe_optional(object, "mechanism", evaluation->mechanism.length > 0, evaluation->mechanism);
+    json_add_known(object, "explanation", evaluation->has_explanation, evaluation->explanation);
+    json_add_known(object, "mechanism", evaluation->mechanism.length > 0, evaluation->mechanism);
     json_add_string(object, "cause", evaluation->cause);
     json_add_integer(object, "lookups", evaluation->lookups);
     json_add_integer(object, "voids", evaluation->voids);

@@ -54,10 +54,15 @@ static void test_build(void **state)
     json_add_real(root, "r", 3.1);
     json_add_real(root, "bad", (double)INFINITY);
     json_add_integer(root, "i", INT64_MIN);
+    json_add_known(root, "k", true, slice_empty());
+    json_add_known(root, "u", false, SLICE("x"));
+    json_add_word(root, "w", "v");
+    json_add_word(root, "no", NULL);
     json_add_bool(json_add_object(root, "a"), "f", false);
     expect_text("document", "text", write(root, arena),
                 "{\"z\":[-3,\"x\",{\"n\":null,\"t\":true},[1]],\"r\":3.1,\"bad\":null,"
-                "\"i\":-9223372036854775808,\"a\":{\"f\":false}}");
+                "\"i\":-9223372036854775808,\"k\":\"\",\"u\":null,\"w\":\"v\",\"no\":null,\"a\":{"
+                "\"f\":false}}");
     arena_destroy(arena);
 }
 
