@@ -14,7 +14,9 @@
  * Adds `text` with everything shown as \xNN or \u{NNNN} that a terminal, a web page or the
  * performance data parser could take for more than text: C0, DEL, C1 controls, `|`, line ends,
  * octets that are not valid UTF-8, bidirectional controls and invisible marks (U+061C, 200B-200F,
- * 2028-202E, 2060-2069, FEFF). Everything else is added as it is.
+ * 2028-202E, 2060-2069, FEFF), and `<` where a tag of HTML could begin (before a letter, `/`, `!`
+ * or
+ * `?`). Everything else is added as it is.
  */
 void text_escape(struct slice text, struct buf *buf);
 

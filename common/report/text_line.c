@@ -18,6 +18,15 @@ static bool is_treacherous(uint32_t code)
            (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
 }
 
+/* Whether a web page that does not escape what plugins say would take a tag to begin here (HTML,
+ * "tag open state"). */
+static bool begins_tag(struct slice text, size_t at)
+{
+    char next = at + 1 < text.length ? text.data[at + 1] : '\0';
+
+    return text.data[at] == '<' && (ascii_is_alpha(next) || (next != '\0' && strchr("/!?", next)));
+}
+
 void text_escape(struct slice text, struct buf *buf)
 {
     size_t plain = 0; /* where the octets begin that were not added yet */
@@ -28,7 +37,7 @@ void text_escape(struct slice text, struct buf *buf)
         size_t length = utf8_decode(text, at, &code);
 
         step = length > 0 ? length : 1;
-        if (length > 0 && !is_treacherous(code)) {
+        if (length > 0 && !is_treacherous(code) && !begins_tag(text, at)) {
             continue;
         }
         buf_add(buf, slice_head(slice_from(text, plain), at - plain));
