@@ -211,19 +211,9 @@ struct json *json_append_object(struct json *list)
     return append_container(list, json_object());
 }
 
-struct json *json_append_list(struct json *list)
-{
-    return append_container(list, json_array());
-}
-
 void json_append_string(struct json *list, struct slice value)
 {
     append_value(list, string_of(value));
-}
-
-void json_append_integer(struct json *list, int64_t value)
-{
-    append_value(list, json_integer(value));
 }
 
 /* --- writing

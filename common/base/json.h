@@ -41,9 +41,7 @@ void json_add_word(struct json *object, const char *key, const char *word);
 
 /* Elements of a list, likewise. */
 struct json *json_append_object(struct json *list);
-struct json *json_append_list(struct json *list);
 void json_append_string(struct json *list, struct slice value);
-void json_append_integer(struct json *list, int64_t value);
 
 /*
  * Writes the document on one line without a line feed, ASCII only, members in the order of adding.

@@ -73,10 +73,4 @@ MUST_CHECK enum status options_parse(const struct option_set *set, int argc, cha
 void options_write_help(const struct option_set *set, const char *program, const char *purpose,
                         struct buf *buf);
 
-/*
- * A shell-completion word list, "-d --domain NAME" a line: the data for completion and man page
- * tests.
- */
-void options_write_list(const struct option_set *set, struct buf *buf);
-
 #endif

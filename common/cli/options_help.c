@@ -81,21 +81,3 @@ void options_write_help(const struct option_set *set, const char *program, const
         }
     }
 }
-
-void options_write_list(const struct option_set *set, struct buf *buf)
-{
-    for (size_t t = 0; t < set->count; t++) {
-        for (size_t i = 0; i < set->tables[t].count; i++) {
-            const struct option *option = &set->tables[t].options[i];
-
-            if (option->letter != '\0') {
-                buf_printf(buf, "-%c ", option->letter);
-            }
-            buf_printf(buf, "--%s", option->name);
-            if (option->argument != NULL) {
-                buf_printf(buf, option->optional_value ? "[=%s]" : " %s", option->argument);
-            }
-            buf_add_octet(buf, '\n');
-        }
-    }
-}

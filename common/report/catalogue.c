@@ -34,17 +34,6 @@ const struct catalogue_entry *catalogue_entry(enum finding_id id)
     return &nothing;
 }
 
-enum status catalogue_find(struct slice text, enum finding_id *ret_id)
-{
-    for (unsigned id = FINDING_NONE + 1; id < FINDING_COUNT; id++) {
-        if (slice_equal(text, slice_of(catalogue_entry(id)->id))) {
-            *ret_id = (enum finding_id)id;
-            return STATUS_OK;
-        }
-    }
-    return STATUS_NOT_FOUND;
-}
-
 bool catalogue_matches(struct slice pattern, enum finding_id id)
 {
     struct slice text = slice_of(catalogue_entry(id)->id);

@@ -203,9 +203,6 @@ struct catalogue_entry {
 /* The entry of an id. Never NULL for a valid id; that of FINDING_NONE is empty. */
 const struct catalogue_entry *catalogue_entry(enum finding_id id);
 
-/* The id for its text. STATUS_NOT_FOUND. */
-MUST_CHECK enum status catalogue_find(struct slice text, enum finding_id *ret_id);
-
 /* Whether an id, or at least one id for a pattern that ends in `*`, exists. */
 bool catalogue_matches_any(struct slice pattern);
 

@@ -311,12 +311,11 @@ static void test_limits(void **state)
 /* Every option of the design is there once, with a help text that fits. */
 static void test_table(void **state)
 {
-    static const char *const list =
-        "-d --domain NAME\n--profile NAME\n--why DEPTH\n-s --server ADDRESS\n-4 --use-ipv4\n"
-        "-6 --use-ipv6\n-t --timeout SEC[:STATE]\n--query-timeout SEC\n--tries N\n"
-        "--authority-port N\n--severity ID=STATE\n--ignore ID\n--output FORMAT\n-v --verbose\n"
-        "--save FILE\n--replay FILE\n--zone FILE\n"
-        "--extra-opts[=[SECTION][@FILE]]\n-h --help[=findings]\n-V --version\n";
+    static const char *const names[] = { "domain",   "profile",        "why",      "server",
+                                         "use-ipv4", "use-ipv6",       "timeout",  "query-timeout",
+                                         "tries",    "authority-port", "severity", "ignore",
+                                         "output",   "verbose",        "save",     "replay",
+                                         "zone",     "extra-opts",     "help",     "version" };
     const struct option_table table = config_options();
     const struct option_set set = { &table, 1 };
     struct arena *arena = make_arena(LIMIT_ARENA);
@@ -326,9 +325,10 @@ static void test_table(void **state)
 
     (void)state;
     buf_init(&buf, arena, 20000);
-    options_write_list(&set, &buf);
-    expect_text("options", "list", buf_slice(&buf), list);
-    buf_cut(&buf, 0);
+    expect_number("options", "count", (long long)table.count, ROWS(names));
+    for (size_t i = 0; i < ROWS(names); i++) {
+        expect_text("options", "name", slice_of(table.options[i].name), names[i]);
+    }
     options_write_help(&set, "check_ses_spf", "Checks SPF.", &buf);
     assert_int_equal(buf_status(&buf), STATUS_OK);
     rest = buf_slice(&buf);

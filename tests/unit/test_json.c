@@ -45,12 +45,11 @@ static void test_build(void **state)
     struct json *inner;
 
     (void)state;
-    json_append_integer(list, -3);
+    json_append_string(list, SLICE(""));
     json_append_string(list, SLICE("x"));
     inner = json_append_object(list);
     json_add_null(inner, "n");
     json_add_bool(inner, "t", true);
-    json_append_integer(json_append_list(list), 1);
     json_add_real(root, "r", 3.1);
     json_add_real(root, "bad", (double)INFINITY);
     json_add_integer(root, "i", INT64_MIN);
@@ -60,7 +59,7 @@ static void test_build(void **state)
     json_add_word(root, "no", NULL);
     json_add_bool(json_add_object(root, "a"), "f", false);
     expect_text("document", "text", write(root, arena),
-                "{\"z\":[-3,\"x\",{\"n\":null,\"t\":true},[1]],\"r\":3.1,\"bad\":null,"
+                "{\"z\":[\"\",\"x\",{\"n\":null,\"t\":true}],\"r\":3.1,\"bad\":null,"
                 "\"i\":-9223372036854775808,\"k\":\"\",\"u\":null,\"w\":\"v\",\"no\":null,\"a\":{"
                 "\"f\":false}}");
     arena_destroy(arena);
@@ -109,14 +108,12 @@ static void test_sticky(void **state)
     assert_null(json_add_object(nothing, "a"));
     assert_null(json_add_list(nothing, "a"));
     assert_null(json_append_object(nothing));
-    assert_null(json_append_list(nothing));
     json_add_null(nothing, "a");
     json_add_bool(nothing, "a", true);
     json_add_integer(nothing, "a", 1);
     json_add_real(nothing, "a", 1);
     json_add_string(nothing, "a", SLICE("x"));
     json_append_string(nothing, SLICE("x"));
-    json_append_integer(nothing, 1);
     json_free(nothing);
     buf_init(&buf, arena, 100);
     assert_int_equal(json_write(nothing, 100, &buf), STATUS_NO_MEMORY);
@@ -195,7 +192,7 @@ static void test_truncation(void **state)
     }
     list = json_add_list(root, "fits");
     for (int i = 0; i < LIMIT_JSON_LIST; i++) {
-        json_append_integer(list, i);
+        json_append_string(list, SLICE("s"));
     }
     buf_init(&buf, arena, LIMIT_JSON_OUTPUT);
     assert_int_equal(json_write(root, LIMIT_JSON_OUTPUT, &buf), STATUS_OK);

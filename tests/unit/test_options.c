@@ -312,11 +312,6 @@ static void test_texts(void **state)
                 "\n"
                 "Numbers:\n"
                 "  -n, --number N              a digit\n");
-    buf_cut(&buf, 0);
-    options_write_list(&set, &buf);
-    expect_text("list", "text", buf_slice(&buf),
-                "-d --domain NAME\n-v --verbose\n-h --help[=TOPIC]\n--do\n"
-                "--double-dash A-VERY-LONG-ARGUMENT\n-n --number N\n");
     arena_destroy(arena);
 }
 
