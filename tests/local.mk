@@ -298,6 +298,7 @@ lint_tests = \
     tests/lint/options \
     tests/lint/pages \
     tests/lint/purity \
+    tests/lint/registry-tables \
     tests/lint/shellcheck \
     tests/lint/style
 
@@ -329,6 +330,7 @@ EXTRA_DIST += \
     tests/support/case_lab.py \
     tests/support/child.h \
     tests/support/count-results \
+    tests/support/debian_root.py \
     tests/support/delay_proxy.py \
     tests/support/dkim_generate.py \
     tests/support/dkim_peer.pl \

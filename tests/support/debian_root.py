@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A bare Debian in a folder, and programs that run in it, for tests of the package.
 
-    need_root()                           skips the script where there is no root, or no device files
-    with DebianRoot() as root:            while it is made, other things can be done
+    need_root()                           skips the script where there is no root, no device files
+    with DebianRoot() as root:            while it is made, there is time for other things
         root.wait()                       until debootstrap is through
         root.apt("install", "curl")       as an administrator does; nothing is started
         root.run("id", user="nagios")     a command as someone; .returncode, .stdout (with stderr)
@@ -25,12 +25,12 @@ import tempfile
 import lab as laboratory
 
 DEVICE = stat.S_IFCHR | 0o666, os.makedev(1, 3)
-ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
-               "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive",
+ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8",
+               "DEBIAN_FRONTEND": "noninteractive",
                **{name: os.environ[name] for name in ("http_proxy", "https_proxy", "no_proxy")
                   if name in os.environ}}
-SOURCES = ("sources.list", "sources.list.d", "apt.conf.d", "auth.conf.d", "trusted.gpg", "trusted.gpg.d",
-           "keyrings")
+SOURCES = ("sources.list", "sources.list.d", "apt.conf.d", "auth.conf.d", "trusted.gpg",
+           "trusted.gpg.d", "keyrings")
 # What changes with every run of apt, and is no package's.
 PASSING = ("/dev", "/proc", "/run", "/sys", "/tmp", "/var/cache/apt", "/var/cache/debconf",
            "/var/cache/ldconfig", "/var/lib/apt", "/var/lib/dpkg", "/var/log", "/etc/ld.so.cache",
@@ -70,7 +70,7 @@ def release_and_mirror():
 class DebianRoot:
     def __init__(self):
         self.kept = os.environ.get("PACKAGE_ROOT")
-        # Nobody else may enter, but for those inside: accounts and set-user-ID files are not this machine's.
+        # Accounts and set-user-ID programs in it are not this machine's: nobody else enters.
         self.outer = tempfile.mkdtemp(prefix="check_ses_root.")
         self.folder = os.path.join(self.outer, "root")
         os.mkdir(self.folder, 0o755)
@@ -130,8 +130,9 @@ class DebianRoot:
 
     def run(self, *argv, user="root"):
         command = ["chroot", self.folder, "runuser", "-u", user, "--", *argv]
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                              stderr=subprocess.STDOUT, env=ENVIRONMENT, timeout=SECONDS, check=False)
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, env=ENVIRONMENT,
+                              timeout=SECONDS, check=False)
 
     def apt(self, *words):
         return self.run("apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0", *words)
