@@ -156,5 +156,5 @@ def what_is(path):
         content = os.readlink(path)
     elif stat.S_ISREG(about.st_mode):
         with open(path, "rb") as file:
-            content = hashlib.blake2b(file.read()).hexdigest()
+            content = hashlib.blake2b(file.read(), digest_size=8).hexdigest()
     return f"{about.st_mode:o}", about.st_uid, about.st_gid, content
