@@ -341,6 +341,7 @@ EXTRA_DIST += \
     tests/support/dmarc_peers.py \
     tests/support/dns_world.py \
     tests/support/expect.h \
+    tests/support/icinga_lab.py \
     tests/support/lab.py \
     tests/support/lab.sh \
     tests/support/message_maker.h \

@@ -44,11 +44,11 @@ class Authority:
         openssl("req", "-x509", "-new", "-key", self.key, "-subj", f"/CN={name}", "-days", 2,
                 "-out", self.file)
 
-    def certify(self, names, days=2):
+    def certify(self, names, days=2, subject="lab"):
         """Certificate and key for these names."""
         stem = os.path.join(self.folder, f"{self.name}-{names[0].partition(':')[2]}{days}")
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", stem + ".key")
-        openssl("req", "-new", "-key", stem + ".key", "-subj", "/CN=lab", "-out", stem + ".csr",
+        openssl("req", "-new", "-key", stem + ".key", "-subj", f"/CN={subject}", "-out", stem + ".csr",
                 "-addext", "subjectAltName=" + ",".join(names))
         openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.file, "-CAkey", self.key,
                 "-copy_extensions", "copy", "-days", days, "-out", stem + ".crt")
@@ -172,10 +172,10 @@ def fnv(octets):
     return number
 
 
-def wait_for(condition, seconds=10):
+def wait_for(condition, seconds=10, pause=0.01):
     limit = time.monotonic() + seconds
     while not (found := condition()) and time.monotonic() < limit:
-        time.sleep(0.01)
+        time.sleep(pause)
     return found
 
 
