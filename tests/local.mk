@@ -345,6 +345,7 @@ EXTRA_DIST += \
     tests/support/lab.py \
     tests/support/lab.sh \
     tests/support/message_maker.h \
+    tests/support/nagios_lab.py \
     tests/support/normalise.py \
     tests/support/nsd.conf.in \
     tests/support/own_network \

@@ -18,6 +18,7 @@ hands to programs for performance data goes to a file, a line for each result.
 
     web = Web(nagios); web.start()
     web.page("extinfo.cgi", type=2, host=HOST, service=SERVICE)    a Page, as Apache delivers it
+    web.page_in_browser("extinfo.cgi", …)        the same after a browser has run its scripts
 """
 import collections
 import glob
@@ -37,7 +38,7 @@ OURS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../contrib/n
 DEBIAN = "/etc/nagios4"
 PLUGINS = "/usr/lib/nagios/plugins"
 CHECKS = ("spf", "dkim", "dmarc", "hold", "domain")
-PROGRAMS = ("nagios4", "apache2", f"{PLUGINS}/check_dummy", "/usr/lib/cgi-bin/nagios4/extinfo.cgi")
+PROGRAMS = ("nagios4", "apache2", "chromium", f"{PLUGINS}/check_dummy", "/usr/lib/cgi-bin/nagios4/extinfo.cgi")
 # Keys of nagios.cfg whose value is a path, and what is written there.
 PLACES = {
     "log_file": "nagios.log", "object_cache_file": "objects.cache",
@@ -94,6 +95,7 @@ SetEnv NAGIOS_CGI_CONFIG {folder}/cgi.cfg
 """
 MODULES = ("mpm_prefork", "alias", "auth_digest", "authn_core", "authn_file", "authz_core",
            "authz_groupfile", "authz_host", "authz_user", "cgi", "dir", "env", "mime")
+BROWSER_PATIENCE = 60
 # Elements that have no end tag.
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 Notification = collections.namedtuple("Notification", "contact host service state")
@@ -225,9 +227,9 @@ class Page(html.parser.HTMLParser):
 
     def __init__(self, octets):
         super().__init__()
-        self.octets = octets
+        self.text = octets.decode("utf-8")
         self.cells, self.live, self.within = [], [], []
-        self.feed(octets.decode("utf-8"))
+        self.feed(self.text)
         self.close()
 
     def handle_starttag(self, tag, attrs):
@@ -274,8 +276,8 @@ class Web:
         path = os.path.join(self.folder, "apache.conf")
         write(path, APACHE.format(folder=self.folder, address=WEB[0], port=WEB[1], debian=DEBIAN,
                                   modules=modules))
-        self.nagios.servers.start("apache2", [*as_user("www-data"), "apache2",
-                                              "-DFOREGROUND", "-f", path])
+        self.nagios.servers.start("apache2", ["setsid", *as_user("www-data"), "apache2",
+                                               "-DFOREGROUND", "-f", path])
         self.nagios.servers.wait_answers("apache2", *WEB, laboratory.accepts)
 
     def address(self, program, **query):
@@ -285,3 +287,17 @@ class Web:
     def page(self, program, **query):
         with urllib.request.urlopen(self.address(program, **query), timeout=10) as reply:
             return Page(reply.read())
+
+    def page_in_browser(self, program, **query):
+        """The browser ends by itself."""
+        options = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                   f"--user-data-dir={self.folder}/browser", "--dump-dom")
+        servers = self.nagios.servers
+        servers.start("chromium", ["sh", "-c", 'exec chromium "$@" 2>/dev/null', "sh", *options,
+                                   self.address(program, **query)])
+        try:
+            servers.servers["chromium"].wait(timeout=BROWSER_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise laboratory.LabError("the browser does not end" + servers.logs()) from error
+        servers.stop("chromium")
+        return Page(servers.said("chromium"))
