@@ -2,8 +2,7 @@
 """A Nagios 4 of one's own, made from Debian's configuration and contrib/nagios/check_ses.cfg, and its
 web pages. It runs in a network of its own (lab.enter_own_network).
 
-    nagios = Nagios(servers, OBJECTS, CANARY)    servers: lab.py; OBJECTS: text of an object file;
-                                                 CANARY: arguments of check_ses_resolver
+    nagios = Nagios(servers, OBJECTS)            servers: lab.py; OBJECTS: text of an object file
     nagios.verify(True)                          what nagios4 -v says; True: with Debian's samples
     nagios.start(KEY=VALUE, …)                   keys of nagios.cfg
     nagios.check(HOST, SERVICE, …)               checks at once, and waits for the results
@@ -53,7 +52,7 @@ CHANGED = {
     "check_for_updates": 0, "status_update_interval": 1, "retain_state_information": 0,
     "process_performance_data": 1, "service_perfdata_file_mode": "a",
     "service_perfdata_file_template": r"$HOSTNAME$\t$SERVICEDESC$\t$SERVICEPERFDATA$"}
-# What Debian's contacts.cfg and localhost.cfg define, without the services of localhost.
+# In the place of Debian's contacts.cfg.
 PEOPLE = """define contactgroup {
     contactgroup_name  admins
     members            debian,ours
@@ -68,13 +67,6 @@ define contact {
     contact_name       ours
     email              ours@shop.example
     service_notification_commands  notify-ses-by-email
-}
-define host {
-    use                generic-host
-    host_name          localhost
-    check_command      check_ses_host
-    max_check_attempts 1
-    contact_groups     admins
 }
 """
 MAIL = """#!/bin/sh
@@ -118,7 +110,7 @@ def write(path, text):
 
 
 class Nagios:
-    def __init__(self, servers, objects, canary):
+    def __init__(self, servers, objects):
         self.servers = servers
         self.folder = os.path.join(servers.folder, "nagios")
         for name in FOLDERS:
@@ -132,21 +124,16 @@ class Nagios:
         write(self.path("record-mail"), MAIL.format(folder=self.path("mail")))
         os.chmod(self.path("record-mail"), 0o755)
         mail = ("/usr/bin/mail ", self.path("record-mail") + " ")
-        self.copy(f"{DEBIAN}/objects/commands.cfg", mail)
-        # Word for word but for the canary, whose domain the file leaves to the administrator.
-        self.copy(OURS, mail, ("check_ses_resolver!example.net\n", f"check_ses_resolver!{canary}\n"))
+        for original in (OURS, f"{DEBIAN}/objects/commands.cfg"):
+            self.copy(original, "/usr/bin/mail ", self.path("record-mail") + " ")
         self.told = 0
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
 
-    def copy(self, path, *changes):
-        text = read(path)
-        for old, new in changes:
-            if old not in text:
-                raise laboratory.LabError(f"{path} has no {old}")
-            text = text.replace(old, new)
-        write(self.path("objects", os.path.basename(path)), text)
+    def copy(self, original, old, new):
+        """Word for word but for that."""
+        write(self.path("objects", os.path.basename(original)), read(original).replace(old, new))
 
     def configure(self, with_samples=False, **settings):
         """Debian's nagios.cfg with our paths and objects. Its sample hosts come with it, or instead
