@@ -37,7 +37,8 @@ OURS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../contrib/n
 DEBIAN = "/etc/nagios4"
 PLUGINS = "/usr/lib/nagios/plugins"
 CHECKS = ("spf", "dkim", "dmarc", "hold", "domain")
-PROGRAMS = ("nagios4", "apache2", "chromium", f"{PLUGINS}/check_dummy", "/usr/lib/cgi-bin/nagios4/extinfo.cgi")
+PROGRAMS = ("nagios4", "apache2", "chromium", f"{PLUGINS}/check_dummy",
+            "/usr/lib/cgi-bin/nagios4/extinfo.cgi")
 # Keys of nagios.cfg whose value is a path, and what is written there.
 PLACES = {
     "log_file": "nagios.log", "object_cache_file": "objects.cache",
@@ -123,7 +124,6 @@ class Nagios:
         write(self.path("objects", "senders.cfg"), objects)
         write(self.path("record-mail"), MAIL.format(folder=self.path("mail")))
         os.chmod(self.path("record-mail"), 0o755)
-        mail = ("/usr/bin/mail ", self.path("record-mail") + " ")
         for original in (OURS, f"{DEBIAN}/objects/commands.cfg"):
             self.copy(original, "/usr/bin/mail ", self.path("record-mail") + " ")
         self.told = 0
