@@ -300,7 +300,8 @@ lint_tests = \
     tests/lint/purity \
     tests/lint/registry-tables \
     tests/lint/shellcheck \
-    tests/lint/style
+    tests/lint/style \
+    tests/lint/tour
 
 case_tests = tests/cases/run
 
