@@ -45,13 +45,15 @@ static const struct {
     char word[WORD_SIZE];
     enum epp_status status;
 } aliases[] = {
-    { "active", EPP_STATUS_OK },             /* RFC 8056 2 */
-    { "associated", EPP_STATUS_LINKED },     /* RFC 8056 2 */
-    { "connect", EPP_STATUS_OK },            /* .de: delegated */
-    { "connected", EPP_STATUS_OK },          /* .co.jp and its like */
-    { "delegated", EPP_STATUS_OK },          /* .ru */
-    { "notdelegated", EPP_STATUS_INACTIVE }, /* .ru: without servers, or held back */
-    { "deactivated", EPP_STATUS_SUSPENDED }, /* .se, .nu, .dk */
+    { "active", EPP_STATUS_OK },                 /* RFC 8056 2 */
+    { "associated", EPP_STATUS_LINKED },         /* RFC 8056 2 */
+    { "connect", EPP_STATUS_OK },                /* .de: delegated */
+    { "connected", EPP_STATUS_OK },              /* .co.jp and its like */
+    { "delegated", EPP_STATUS_OK },              /* .ru */
+    { "notdelegated", EPP_STATUS_INACTIVE },     /* .ru: without servers, or held back */
+    { "deactivated", EPP_STATUS_SUSPENDED },     /* .se, .nu, .dk */
+    { "registrarhold", EPP_STATUS_CLIENT_HOLD }, /* RFC 2832 6, before EPP */
+    { "registryhold", EPP_STATUS_SERVER_HOLD },  /* RFC 2832 6 */
 };
 
 /* Before "(" and before a blank with "http" behind it. */

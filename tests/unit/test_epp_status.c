@@ -21,6 +21,8 @@ static void test_spellings(void **state)
         { "serverHold (https://www.icann.org/epp#serverHold)", EPP_STATUS_SERVER_HOLD },
         { "serverHold(Expired)", EPP_STATUS_SERVER_HOLD },
         { "server hold", EPP_STATUS_SERVER_HOLD },
+        { "REGISTRAR-HOLD", EPP_STATUS_CLIENT_HOLD },
+        { "REGISTRY-HOLD", EPP_STATUS_SERVER_HOLD },
         { "ok", EPP_STATUS_OK },
         { "OK", EPP_STATUS_OK },
         { "Active", EPP_STATUS_OK },
