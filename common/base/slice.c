@@ -161,6 +161,13 @@ struct slice slice_trim(struct slice text)
     return slice_head(slice_from(text, start), end - start);
 }
 
+struct slice slice_without_mark(struct slice text)
+{
+    struct slice mark = SLICE("\xEF\xBB\xBF");
+
+    return slice_starts_with(text, mark) ? slice_from(text, mark.length) : text;
+}
+
 bool slice_split(struct slice *rest, char separator, struct slice *ret_piece)
 {
     size_t at;

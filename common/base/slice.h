@@ -115,6 +115,9 @@ size_t slice_find_part(struct slice text, struct slice part);
 /* Without SP, TAB, CR and LF at both ends. */
 struct slice slice_trim(struct slice text);
 
+/* Without the byte order mark (U+FEFF in UTF-8) that some editors put in front of a text. */
+struct slice slice_without_mark(struct slice text);
+
 /*
  * Takes the piece before the next `separator` off the front of `*rest`. False when nothing is left
  * (`rest->data` is NULL then); "a,,b" gives "a", "", "b"; "" gives one empty piece.

@@ -143,14 +143,11 @@ static void take_line(struct slice line, struct credentials_view *view)
 /* The values of the section [default]. False when there is no such section. */
 static bool find_values(struct credentials *credentials)
 {
-    struct slice rest = slice_make(credentials->text, credentials->length);
+    struct slice rest = slice_without_mark(slice_make(credentials->text, credentials->length));
     bool is_inside = false;
     bool was_inside = false;
     struct slice line;
 
-    if (slice_starts_with(rest, SLICE("\xEF\xBB\xBF"))) { /* as some editors begin a file */
-        rest = slice_from(rest, 3);
-    }
     while (slice_split(&rest, '\n', &line)) {
         line = slice_trim(line);
         if (line.length == 0 || line.data[0] == '#' || line.data[0] == ';') {

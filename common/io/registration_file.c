@@ -101,8 +101,8 @@ enum status registry_file_create(struct slice text, struct slice name, struct ar
     file->text = text;
     file->name = name;
     /* What begins like a web page came over HTTP as well. */
-    file->is_rdap = slice_starts_with(slice_trim(text), SLICE("{")) ||
-                    slice_starts_with(slice_trim(text), SLICE("<"));
+    text = slice_trim(slice_without_mark(text));
+    file->is_rdap = slice_starts_with(text, SLICE("{")) || slice_starts_with(text, SLICE("<"));
     *ret_source = (struct registry_source){ file, begin, finish, notes, close_file };
     return STATUS_OK;
 }

@@ -46,15 +46,6 @@ static void fail(struct reader *reader, enum registration_result result, struct 
 
 /* ---- 1 ---- */
 
-/* Without a byte order mark (RFC 8259 8.1 lets readers ignore it). */
-static struct slice body_of(const struct rdap_reply *reply)
-{
-    struct slice mark = SLICE("\xEF\xBB\xBF");
-
-    return slice_starts_with(reply->body, mark) ? slice_from(reply->body, mark.length)
-                                                : reply->body;
-}
-
 /* A number, or the same as text. */
 static void read_error_code(struct reader *reader)
 {
@@ -425,7 +416,7 @@ static void read_object(struct reader *reader)
 /* The body as JSON into reader->root; what is none leaves a reason. */
 static enum status read_body(struct reader *reader, struct json **ret_root)
 {
-    struct slice body = body_of(reader->reply);
+    struct slice body = slice_without_mark(reader->reply->body); /* RFC 8259 8.1 */
     enum status status = json_read(body, LIMIT_RDAP, reader->arena, ret_root, &reader->json_reason);
 
     if (status == STATUS_TOO_LONG) {

@@ -299,13 +299,14 @@ enum status whois_domain_parse(struct slice text, const struct dns_name *asked, 
                                          .reason = slice_empty(),
                                          .registrar = slice_empty(),
                                          .read_at = now };
-    struct reader reader = { .text = text,
+    struct slice plain = slice_without_mark(text);
+    struct reader reader = { .text = plain,
                              .asked = asked,
                              .arena = arena,
                              .registration = &registration,
                              .form = form_of(asked) };
     struct whois_asked question = { .name = asked, .zone_s = reader.form.zone_s };
-    enum status status = whois_object_read(slice_head(text, LIMIT_WHOIS), &question, arena,
+    enum status status = whois_object_read(slice_head(plain, LIMIT_WHOIS), &question, arena,
                                            &registration, &reader.object);
 
     if (status != STATUS_OK) {

@@ -100,6 +100,12 @@ static void test_cut(void **state)
     expect_text("head beyond", "text", slice_head(SLICE("abc"), 9), "abc");
     expect_text("trim", "text", slice_trim(SLICE(" \t\r\na b\n ")), "a b");
     expect_text("trim blanks only", "text", slice_trim(SLICE(" \t ")), "");
+    expect_text("mark", "text",
+                slice_without_mark(SLICE("\xEF\xBB\xBF"
+                                         "a")),
+                "a");
+    expect_text("mark alone", "text", slice_without_mark(SLICE("\xEF\xBB\xBF")), "");
+    expect_text("half a mark", "text", slice_without_mark(SLICE("\xEF\xBB")), "\xEF\xBB");
     expect_text("trim spares others", "text", slice_trim(SLICE("\v a")), "\v a");
     expect_text("of NULL", "text", slice_of(NULL), "");
 }
