@@ -2,7 +2,8 @@
 /*
  * 1. Each --extra-opts names a section and a file. 2. Of the file only that section's lines are
  * kept, each at its line number, without blanks in front (to the ini library an indented line
- * continues the one before). 3. The library splits them; each becomes an argument.
+ * continues the one before); a flag alone gets the "=" that the library wants. 3. The library
+ * splits them; each becomes an argument.
  */
 #define _GNU_SOURCE /* NOLINT: secure_getenv */
 #include "io/extra_opts.h"
@@ -162,24 +163,34 @@ static bool opens_section(struct slice line, struct slice section)
            slice_equal(slice_trim(slice_head(slice_from(line, 1), end - 1)), section);
 }
 
-/* What is wrong with a line of the section; empty: nothing. */
-static struct slice line_problem(struct slice line)
+/* Whether a line is a name alone. */
+static bool is_bare(struct slice line)
 {
     bool skipped =
         line.length == 0 || line.data[0] == '#' || line.data[0] == ';' || line.data[0] == '[';
 
+    return !skipped && slice_find(line, '=') == line.length && slice_find(line, ':') == line.length;
+}
+
+/* What is wrong with a line of the section; empty: nothing. */
+static struct slice line_problem(const struct reading *reading, struct slice line)
+{
+    const struct option *option = is_bare(line) ? find_option(reading->context->set, line) : NULL;
+
     if (line.length > LINE_MAXIMUM) {
         return SLICE("the line is too long, 197 octets at most");
     }
-    if (!skipped && slice_find(line, '=') == line.length && slice_find(line, ':') == line.length) {
+    if (is_bare(line) &&
+        (option == NULL || (option->argument != NULL && !option->optional_value))) {
         return SLICE("a line is NAME = VALUE");
     }
     return slice_empty();
 }
 
 /*
- * Copies the section's lines to `out` and leaves the others empty. STATUS_BAD_INPUT: a line that
- * the library would not take; STATUS_NOT_FOUND: there is no such section.
+ * Copies the section's lines to `out`, at most twice as long, and leaves the others empty.
+ * STATUS_BAD_INPUT: a line that the library would not take; STATUS_NOT_FOUND: there is no such
+ * section.
  */
 static enum status keep_section(struct reading *reading, struct slice text, struct slice section,
                                 char *out)
@@ -197,13 +208,17 @@ static enum status keep_section(struct reading *reading, struct slice text, stru
             status = inside ? STATUS_OK : status;
         }
         if (inside) {
-            struct slice problem = line_problem(line);
+            struct slice problem = line_problem(reading, line);
 
             if (problem.length > 0) {
                 return complain(reading, number, problem);
             }
             memcpy(out, line.data, line.length);
             out += line.length;
+            if (is_bare(line)) {
+                *out = '=';
+                out++;
+            }
         }
         *out = '\n';
         out++;
@@ -215,7 +230,7 @@ static enum status keep_section(struct reading *reading, struct slice text, stru
 /* Adds the options of one section. STATUS_NOT_FOUND: the file has no such section. */
 static enum status read_section(struct reading *reading, struct slice text, struct slice section)
 {
-    char *lines = arena_alloc(reading->context->arena, text.length + 2);
+    char *lines = arena_alloc(reading->context->arena, 2 * text.length + 2);
     enum status status;
     int bad_line;
 
@@ -225,7 +240,7 @@ static enum status read_section(struct reading *reading, struct slice text, stru
     if (slice_find(text, '\0') < text.length) {
         return complain(reading, 1, SLICE("this is no text file"));
     }
-    status = keep_section(reading, text, section, lines);
+    status = keep_section(reading, slice_without_mark(text), section, lines);
     if (status != STATUS_OK) {
         return status;
     }
