@@ -74,12 +74,26 @@ static bool read_hash(struct slice text, uint8_t hash[DKIM_SHA256_LENGTH])
     return text.length == 2 * (size_t)DKIM_SHA256_LENGTH;
 }
 
+/* Without the blanks that a record may have within p= (RFC 6376 3.6.1), or a screen's lines. */
+static struct slice without_blanks(struct slice text, struct arena *arena)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena, text.length);
+    for (size_t i = 0; i < text.length; i++) {
+        if (slice_find(SLICE(" \t\r\n"), text.data[i]) == 4) {
+            buf_add_octet(&buf, text.data[i]);
+        }
+    }
+    return buf_slice(&buf);
+}
+
 /* The key of a "p=": RSA, or 32 octets of Ed25519. */
 static enum status read_p(struct slice text, struct arena *arena, struct dkim_public *ret_key,
                           struct slice *ret_reason)
 {
     struct slice octets;
-    enum status status = base64_decode(text, arena, &octets);
+    enum status status = base64_decode(without_blanks(text, arena), arena, &octets);
 
     if (status == STATUS_OK) {
         status = dkim_crypto_read(octets.length == 32 ? DKIM_KEY_TYPE_ED25519 : DKIM_KEY_TYPE_RSA,

@@ -126,6 +126,8 @@ static void test_expected(void **state)
     } rows[] = {
         { "RSA", "p=" RSA_1024, NULL, DKIM_KEY_TYPE_RSA, 1024, NULL },
         { "Ed25519", "p=" ED25519, NULL, DKIM_KEY_TYPE_ED25519, 256, NULL },
+        { "blanks and line ends", "p= \t\r\n" ED25519 " \n", NULL, DKIM_KEY_TYPE_ED25519, 256,
+          NULL },
         { "PEM", "key.pem", "-----BEGIN PUBLIC KEY-----\n" RSA_1024 "\n-----END PUBLIC KEY-----\n",
           DKIM_KEY_TYPE_RSA, 1024, NULL },
         { "hash", "sha256:" ZEROS ZEROS "aF", NULL, DKIM_KEY_TYPE_NONE, 0, NULL },
