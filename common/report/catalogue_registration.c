@@ -23,6 +23,17 @@ const struct catalogue_entry catalogue_registration[] = {
         .advice = "Ask the registrar at once whether it can still be restored.",
         .reference = "RFC 3915 3.1",
     },
+    [AT(FINDING_REGISTRATION_HOLD_DUE)] = {
+        .id = "registration.hold-due",
+        .state = STATE_WARNING,
+        .meaning = "The registry announces that it will put the domain on hold: its owner is not "
+                   "verified (pendingVerification), or it says so itself (To be suspended).",
+        .consequence = "On hold the domain leaves the zone above, and with it every record that "
+                       "mail needs.",
+        .advice = "Finish the verification of the owner in the registrar's console, and ask the "
+                  "registrar until when.",
+        .reference = "RFC 5731 2.3",
+    },
     [AT(FINDING_REGISTRATION_EXPIRING)] = {
         .id = "registration.expiring",
         .state = STATE_WARNING,

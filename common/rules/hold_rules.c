@@ -153,6 +153,30 @@ static bool lacks_lock(const struct registration *good)
            !registration_has(good, EPP_STATUS_SERVER_TRANSFER_PROHIBITED);
 }
 
+/* A hold that is not there yet. */
+static void judge_hold_due(struct hold_context *context)
+{
+    const struct differential *differential = &context->details->differential;
+    const struct registration *good = differential->registration.good;
+    bool unverified = registration_has(good, EPP_STATUS_PENDING_VERIFICATION);
+    struct finding *finding;
+
+    if ((!unverified && !registration_has(good, EPP_STATUS_TO_BE_SUSPENDED)) ||
+        registration_on_hold(good) || differential->delegation.state == DELEGATION_ABSENT) {
+        return; /* else the cause says it */
+    }
+    finding = add_registration(context, FINDING_REGISTRATION_HOLD_DUE);
+    finding->message = arena_printf(
+        context->arena,
+        unverified ? "the owner of %.*s is not verified (pendingVerification): the registry puts "
+                     "it on hold unless the registrar verifies in time"
+                   : "the registry is about to suspend %.*s; the registrar knows why",
+        SLICE_ARGS(text_of(context, &differential->registrable)));
+    if (!unverified) {
+        finding->advice = SLICE("Ask the registrar at once what the suspension waits for.");
+    }
+}
+
 static void judge_statuses(struct hold_context *context)
 {
     const struct differential *differential = &context->details->differential;
@@ -183,6 +207,7 @@ static void judge_statuses(struct hold_context *context)
             context->arena, "%.*s was deleted or ran out and is kept for restoring only",
             SLICE_ARGS(domain));
     }
+    judge_hold_due(context);
     if (registration_has(good, EPP_STATUS_AUTO_RENEW_PERIOD)) {
         finding = add_registration(context, FINDING_REGISTRATION_AUTO_RENEW);
         finding->message = arena_printf(context->arena,

@@ -14,36 +14,36 @@ _check_ses()
             visibility.not-registered visibility.inactive visibility.expired
             visibility.nameserver-swap visibility.lame visibility.moved visibility.cached
             visibility.cname visibility.absent visibility.misplaced visibility.unexplained
-            registration.expired registration.pending-delete registration.expiring
-            registration.unreachable registration.refused registration.unreadable
-            registration.deferred registration.private-suffix registration.auto-renew
-            registration.lock-missing spf.none spf.multiple spf.syntax spf.lookup-limit
-            spf.void-limit spf.include-none spf.loop spf.mx-limit spf.pass-all
-            spf.provider-missing spf.provider-unreached spf.unexpected-result
-            spf.provider-indirect spf.provider-untestable spf.many-lookups spf.void
-            spf.no-all spf.neutral-all spf.after-all spf.redirect-ignored spf.ptr
-            spf.unknown-modifier spf.long-answer spf.glued spf.temperror
-            spf.depends-on-sender spf.receivers-differ spf.large-network spf.duplicate
-            spf.private-network spf.host-bits spf.exp spf.cname dkim.none dkim.multiple
-            dkim.syntax dkim.key dkim.key-short dkim.key-type dkim.hash dkim.service
-            dkim.truncated dkim.roca dkim.weak-number dkim.sample-key dkim.private-key
-            dkim.key-mismatch dkim.revoked dkim.key-weak dkim.key-large dkim.key-form
-            dkim.padding dkim.untidy dkim.testing dkim.cname dkim.dangling dkim.exponent
-            dkim.selector-missing dkim.wildcard dkim.unknown-tag dkim.only-ed25519
-            dkim.temperror dkim.selector-unknown dkim.selector-unproved dkim.strict
-            dkim.old-revoked dkim.shared-key dkim.no-key-name dkim.note dmarc.none
-            dmarc.multiple dmarc.syntax dmarc.below-minimum dmarc.misaligned dmarc.no-policy
-            dmarc.value dmarc.untidy dmarc.report-address dmarc.sample-address
-            dmarc.external-refused dmarc.report-undeliverable dmarc.subdomain-weaker
-            dmarc.idle-tag dmarc.psd dmarc.testing dmarc.deep dmarc.generations-differ
-            dmarc.spf-only dmarc.cname dmarc.temperror dmarc.external-unknown
-            dmarc.inherited dmarc.monitoring dmarc.no-reports dmarc.historic-tag
-            dmarc.unknown-tag mx.none mx.null mx.dangling mx.no-address mx.doubled mx.dot
-            mx.address mx.cname mx.null-mixed mx.temperror mx.own mx.duplicate mx.many
-            ses.not-verified ses.absent ses.differs ses.console-stale ses.dns-host
-            ses.not-found ses.refused ses.unreachable ses.unreadable paste.smart-quote
-            paste.quotes-inside paste.html paste.zero-width paste.split paste.extra
-            paste.sample-value paste.space'
+            registration.expired registration.pending-delete registration.hold-due
+            registration.expiring registration.unreachable registration.refused
+            registration.unreadable registration.deferred registration.private-suffix
+            registration.auto-renew registration.lock-missing spf.none spf.multiple
+            spf.syntax spf.lookup-limit spf.void-limit spf.include-none spf.loop
+            spf.mx-limit spf.pass-all spf.provider-missing spf.provider-unreached
+            spf.unexpected-result spf.provider-indirect spf.provider-untestable
+            spf.many-lookups spf.void spf.no-all spf.neutral-all spf.after-all
+            spf.redirect-ignored spf.ptr spf.unknown-modifier spf.long-answer spf.glued
+            spf.temperror spf.depends-on-sender spf.receivers-differ spf.large-network
+            spf.duplicate spf.private-network spf.host-bits spf.exp spf.cname dkim.none
+            dkim.multiple dkim.syntax dkim.key dkim.key-short dkim.key-type dkim.hash
+            dkim.service dkim.truncated dkim.roca dkim.weak-number dkim.sample-key
+            dkim.private-key dkim.key-mismatch dkim.revoked dkim.key-weak dkim.key-large
+            dkim.key-form dkim.padding dkim.untidy dkim.testing dkim.cname dkim.dangling
+            dkim.exponent dkim.selector-missing dkim.wildcard dkim.unknown-tag
+            dkim.only-ed25519 dkim.temperror dkim.selector-unknown dkim.selector-unproved
+            dkim.strict dkim.old-revoked dkim.shared-key dkim.no-key-name dkim.note
+            dmarc.none dmarc.multiple dmarc.syntax dmarc.below-minimum dmarc.misaligned
+            dmarc.no-policy dmarc.value dmarc.untidy dmarc.report-address
+            dmarc.sample-address dmarc.external-refused dmarc.report-undeliverable
+            dmarc.subdomain-weaker dmarc.idle-tag dmarc.psd dmarc.testing dmarc.deep
+            dmarc.generations-differ dmarc.spf-only dmarc.cname dmarc.temperror
+            dmarc.external-unknown dmarc.inherited dmarc.monitoring dmarc.no-reports
+            dmarc.historic-tag dmarc.unknown-tag mx.none mx.null mx.dangling mx.no-address
+            mx.doubled mx.dot mx.address mx.cname mx.null-mixed mx.temperror mx.own
+            mx.duplicate mx.many ses.not-verified ses.absent ses.differs ses.console-stale
+            ses.dns-host ses.not-found ses.refused ses.unreachable ses.unreadable
+            paste.smart-quote paste.quotes-inside paste.html paste.zero-width paste.split
+            paste.extra paste.sample-value paste.space'
 
     COMPREPLY=()
     # bash takes "--why=full" apart at the equals sign.
