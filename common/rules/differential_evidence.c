@@ -287,6 +287,16 @@ static struct slice refers_text(const struct differential *differential)
                         SLICE_ARGS(parent_text(differential)));
 }
 
+/* Of a domain that is gone, a status that may stand for a hold leaves that open. */
+static bool denies_hold(const struct differential *differential, const struct registration *object)
+{
+    bool may_be_one = registration_has(object, EPP_STATUS_OTHER) ||
+                      registration_has(object, EPP_STATUS_PENDING_VERIFICATION);
+
+    return registration_tells_hold(object) && !registration_on_hold(object) &&
+           (is_delegated(differential) || !may_be_one);
+}
+
 static void exclude_by_registration(struct differential *differential)
 {
     const struct registration *object = object_of(differential);
@@ -300,7 +310,7 @@ static void exclude_by_registration(struct differential *differential)
         }
         return;
     }
-    if (registration_tells_hold(object) && !registration_on_hold(object)) {
+    if (denies_hold(differential, object)) {
         rule_out(differential, CAUSE_HOLD, SLICE("the registration was read and names no hold"));
     }
     rule_out(differential, CAUSE_NOT_REGISTERED, SLICE("the registry has the object"));

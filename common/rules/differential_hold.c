@@ -125,6 +125,11 @@ size_t differential_likely(const struct differential *differential,
             differential->swapped_because[0] == 'e' ? "expiry" : "contact-verification";
         return count;
     }
+    if (differential->cause == CAUSE_UNEXPLAINED && good != NULL &&
+        registration_has(good, EPP_STATUS_PENDING_VERIFICATION)) {
+        ret_likely[count++] = "real-name-verification";
+        return count;
+    }
     if (differential->cause != CAUSE_HOLD || good == NULL) {
         return 0;
     }

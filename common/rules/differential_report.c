@@ -182,8 +182,11 @@ static struct slice why_expired(const struct differential *differential)
     if (differential->cause == CAUSE_PENDING_DELETE) {
         return SLICE("the registry is about to delete it (pendingDelete)");
     }
-    if (registration_has(good, EPP_STATUS_REDEMPTION_PERIOD) ||
-        registration_has(good, EPP_STATUS_PENDING_RESTORE)) {
+    if (registration_has(good, EPP_STATUS_PENDING_RESTORE)) {
+        return SLICE("it was deleted, and its restoring is asked for but not finished "
+                     "(pendingRestore); the registrar knows what is missing");
+    }
+    if (registration_has(good, EPP_STATUS_REDEMPTION_PERIOD)) {
         return SLICE("it was deleted and can still be restored (redemptionPeriod) at its "
                      "registrar");
     }
@@ -195,17 +198,61 @@ static struct slice why_expired(const struct differential *differential)
     return SLICE("its registration ran out; renew it at the registrar");
 }
 
+/* A status whose meaning is not known here; empty: all are known. */
+static struct slice unknown_status(const struct registration *good)
+{
+    for (size_t i = 0; i < good->status_count; i++) {
+        if (good->statuses[i].status == EPP_STATUS_OTHER) {
+            return good->statuses[i].text;
+        }
+    }
+    return slice_empty();
+}
+
+/* Whether the registry's word is that nothing is wrong. */
+static bool is_in_order(const struct registration *good)
+{
+    return good != NULL && registration_tells_hold(good) &&
+           !registration_has(good, EPP_STATUS_PENDING_VERIFICATION);
+}
+
+/* What may have taken a domain out of the zone above, as far as the registration tells. */
+static struct slice why_unexplained(const struct differential *differential)
+{
+    const struct registration *good = differential->registration.good;
+
+    if (good == NULL) {
+        return registration_has_failed(&differential->registration)
+                   ? SLICE("hold, deletion or missing name servers; the registry did not say")
+                   : SLICE("not registered, on hold, expired, or without name servers");
+    }
+    if (registration_has(good, EPP_STATUS_PENDING_VERIFICATION)) {
+        return SLICE("its owner is not verified (pendingVerification), for which registries hold "
+                     "domains back; the registrar verifies");
+    }
+    if (!registration_tells_hold(good)) {
+        return SLICE("the registry has it, without all its statuses: it may be on hold; the "
+                     "registrar knows");
+    }
+    if (unknown_status(good).length > 0) {
+        return arena_printf(differential->arena,
+                            "its registration names no hold, but \"%.*s\", whose meaning is not "
+                            "known here; the registrar knows",
+                            SLICE_ARGS(unknown_status(good)));
+    }
+    return SLICE("its registration is in order, so the registry knows more than it says");
+}
+
 /* A domain that is gone, and nobody says why. */
 static void report_unexplained_gone(const struct differential *differential,
                                     struct verdict *verdict)
 {
-    const struct registration_view *view = &differential->registration;
     bool direct = differential->delegation.direct;
     struct slice domain = text_of(differential, &differential->domain);
     struct slice parent = text_of(differential, &differential->delegation.parent);
     struct finding *finding = add(differential, verdict, FINDING_VISIBILITY_UNEXPLAINED);
 
-    if (view->good != NULL && !direct) {
+    if (is_in_order(differential->registration.good) && !direct) {
         /* The registry contradicts the resolver: who is right is not known. */
         finding->message = arena_printf(
             differential->arena,
@@ -215,13 +262,10 @@ static void report_unexplained_gone(const struct differential *differential,
         return;
     }
     verdict_set_state(verdict, finding, STATE_CRITICAL);
-    finding->message = arena_printf(
-        differential->arena, "%.*s is not in the zone %.*s%s: %s", SLICE_ARGS(domain),
-        SLICE_ARGS(parent), direct ? "" : ", as the resolver tells it",
-        view->good != NULL ? "its registration is in order, so the registry knows more than it says"
-        : registration_has_failed(view)
-            ? "hold, deletion or missing name servers; the registry did not say"
-            : "not registered, on hold, expired, or without name servers");
+    finding->message = arena_printf(differential->arena, "%.*s is not in the zone %.*s%s: %.*s",
+                                    SLICE_ARGS(domain), SLICE_ARGS(parent),
+                                    direct ? "" : ", as the resolver tells it",
+                                    SLICE_ARGS(why_unexplained(differential)));
     finding->advice = arena_printf(
         differential->arena,
         "Look at the status of %.*s at its registrar: hold, expiry, name servers. Records at the "
