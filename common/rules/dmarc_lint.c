@@ -316,6 +316,7 @@ static void judge_protection(struct dmarc_context *context)
 static void judge_depth(struct dmarc_context *context)
 {
     const struct dns_name *author = &context->config->common.domain;
+    struct slice skipped = SLICE("names of 8 labels");
     struct finding *finding;
 
     if (name_label_count(author) <= DEEP_LABELS || !context->by->inherited) {
@@ -324,10 +325,14 @@ static void judge_depth(struct dmarc_context *context)
     finding = verdict_add(context->verdict, FINDING_DMARC_DEEP);
     finding->name = name_to_text(&context->config->name, context->arena);
     finding->type = "TXT";
+    if (name_label_count(author) > DEEP_LABELS + 1) {
+        skipped =
+            arena_printf(context->arena, "names of 8 to %u labels", name_label_count(author) - 1);
+    }
     finding->message = arena_printf(context->arena,
-                                    "the domain has %u labels and no record of its own: names of 8 "
-                                    "to %u labels are never asked",
-                                    name_label_count(author), name_label_count(author) - 1);
+                                    "the domain has %u labels and no record of its own: %.*s are "
+                                    "never asked",
+                                    name_label_count(author), SLICE_ARGS(skipped));
 }
 
 void dmarc_lint_judge(struct dmarc_context *context)
