@@ -52,7 +52,7 @@ struct dns_answer {
     bool authoritative;
     bool authentic; /* AD */
     bool recursion; /* RA */
-    bool over_tcp;
+    bool over_tcp;  /* of silence: the reply over UDP was cut, and nothing came over TCP */
     /* The reply ends in a CNAME about whose target it says nothing: the target has to be asked. */
     bool chain_open;
 

@@ -104,6 +104,7 @@ static void finish(struct transport *transport, struct job *job, enum answer_sil
         job_answer_silence(answer, silence);
         answer->server = job_channel(transport, job, job->server)->endpoint;
         answer->elapsed_us = job_elapsed_us(transport, job);
+        answer->over_tcp = job->cut;
     }
     answer->tries = job->messages;
     answer->ignored = count_ignored(transport, job) - job->ignored_before;
@@ -241,6 +242,7 @@ static bool try_server(struct transport *transport, struct job *job)
     case JOB_SENDING_DONE:
         job->state = JOB_STATE_WAITING;
         job->refused = false;
+        job->cut = false;
         job->sent_ns = transport->now_ns;
         job_set_timer(transport, job, transport->now_ns + job->wait_ns);
         return true;

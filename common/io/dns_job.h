@@ -70,6 +70,7 @@ struct job {
     struct codec_query stream_query;
     bool stream_sent; /* the whole query went out */
     bool unreadable;  /* the stream was opened for a reply that could not be read */
+    bool cut;         /* the last try was cut over UDP and went on over TCP */
     int64_t due_ns;   /* the timer; active jobs form a list by it */
     struct job *earlier;
     struct job *later;

@@ -139,6 +139,7 @@ static void ask_over_tcp(struct transport *transport, struct job *job, size_t se
     job->refused = false;
     job->stream_sent = false;
     job->unreadable = unreadable;
+    job->cut = !unreadable;
     job_set_timer(transport, job, transport->now_ns + job->rules.query_timeout_ns);
     status = stream_open(&job_channel(transport, job, server)->endpoint,
                          slice_make((const char *)octets, length), &job->stream);

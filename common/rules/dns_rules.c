@@ -30,6 +30,16 @@ static enum finding_id trouble_id(const struct dns_answer *answer)
     return FINDING_NONE;
 }
 
+/* The server is there, and what it has to say does not fit into a datagram. */
+static struct slice cut_text(const struct dns_answer *answer, struct arena *arena)
+{
+    bool refused = answer->silence == ANSWER_SILENCE_UNREACHABLE;
+
+    return arena_printf(arena, "the answer of %.*s is too long for UDP, and %s",
+                        SLICE_ARGS(endpoint_to_text(&answer->server, arena)),
+                        refused ? "TCP to it is refused" : "nothing comes over TCP");
+}
+
 /* "no answer came", with the server that was asked last where it is known. */
 static struct slice silence_from(const struct dns_answer *answer, const char *tail,
                                  struct arena *arena)
@@ -43,6 +53,9 @@ static struct slice silence_from(const struct dns_answer *answer, const char *ta
 
 static struct slice silence_text(const struct dns_answer *answer, struct arena *arena)
 {
+    if (answer->over_tcp && answer->server.address.family != ADDRESS_FAMILY_NONE) {
+        return cut_text(answer, arena);
+    }
     switch (answer->silence) {
     case ANSWER_SILENCE_NONE:
     case ANSWER_SILENCE_NO_REPLY:
