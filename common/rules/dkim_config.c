@@ -93,7 +93,7 @@ static enum status read_p(struct slice text, struct arena *arena, struct dkim_pu
                           struct slice *ret_reason)
 {
     struct slice octets;
-    enum status status = base64_decode(without_blanks(text, arena), arena, &octets);
+    enum status status = base64_decode(text, arena, &octets);
 
     if (status == STATUS_OK) {
         status = dkim_crypto_read(octets.length == 32 ? DKIM_KEY_TYPE_ED25519 : DKIM_KEY_TYPE_RSA,
@@ -110,7 +110,7 @@ enum status dkim_config_add_expected(struct dkim_config *config, struct slice sp
                                      const struct slice *pem, struct arena *arena,
                                      struct slice *ret_reason)
 {
-    struct dkim_expected expected = { .spec = spec };
+    struct dkim_expected expected = { .spec = spec, .base64 = slice_empty() };
     struct slice reason = SLICE("no key");
     enum status status = STATUS_OK;
 
@@ -123,7 +123,8 @@ enum status dkim_config_add_expected(struct dkim_config *config, struct slice sp
         status = dkim_crypto_read_pem(*pem, arena, &expected.key, &reason);
     } else if (slice_starts_with(spec, SLICE("p="))) {
         reason = SLICE("no whole Base64");
-        status = read_p(slice_from(spec, 2), arena, &expected.key, &reason);
+        expected.base64 = without_blanks(slice_from(spec, 2), arena);
+        status = read_p(expected.base64, arena, &expected.key, &reason);
     } else {
         expected.by_hash = true;
         reason = SLICE("64 hexadecimal digits belong behind it");

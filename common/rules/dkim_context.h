@@ -30,6 +30,7 @@ struct dkim_entry {
     const struct rr *source;         /* the TXT record of `key` */
     struct dkim_key key;             /* set when `source` is */
     bool foreign;                    /* ABSENT with a TXT that is something else */
+    struct slice unexpected;         /* GOOD, but not the key that is expected: the sentence */
 };
 
 struct dkim_context {

@@ -23,6 +23,19 @@ static const char *wanted_type(const struct profile *profile)
     return profile->dkim.txt || !profile->dkim.cname ? "TXT" : "CNAME";
 }
 
+/* The record of the one key that is expected, where it was given in the words of a record. */
+static struct slice expected_record(const struct dkim_config *config, struct arena *arena)
+{
+    const struct dkim_expected *expected = &config->expected[0];
+
+    if (config->expected_count != 1 || expected->base64.length == 0) {
+        return slice_empty();
+    }
+    return arena_printf(arena, "v=DKIM1; k=%s; p=%.*s",
+                        expected->key.type == DKIM_KEY_TYPE_ED25519 ? "ed25519" : "rsa",
+                        SLICE_ARGS(expected->base64));
+}
+
 static void plan_entry(const struct dkim_details *details, const struct dkim_entry *entry,
                        const struct dkim_config *config, struct plan *plan)
 {
@@ -41,6 +54,13 @@ static void plan_entry(const struct dkim_details *details, const struct dkim_ent
     }
     switch (entry->state) {
     case DKIM_ENTRY_GOOD:
+        if (entry->unexpected.length > 0) {
+            planned.status = PLAN_STATUS_WRONG;
+            planned.value =
+                planned.value.length > 0 ? planned.value : expected_record(config, plan->arena);
+            planned.differs = entry->unexpected;
+            break;
+        }
         planned.status = PLAN_STATUS_RIGHT;
         if (planned.value.length == 0) {
             planned.value = entry->key.text;
@@ -63,6 +83,9 @@ static void plan_entry(const struct dkim_details *details, const struct dkim_ent
         planned.differs = SLICE("what is there could not be found out");
         break;
     case DKIM_ENTRY_ABSENT:
+        if (config->selector_count == 1 && planned.value.length == 0) {
+            planned.value = expected_record(config, plan->arena);
+        }
         break;
     }
     if (planned.value.length == 0 && planned.differs.length == 0) {

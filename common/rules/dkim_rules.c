@@ -295,19 +295,31 @@ static bool is_expected(const struct dkim_expected *expected, const struct dkim_
                        slice_make((const char *)hash, sizeof hash));
 }
 
+static bool is_any_expected(const struct dkim_context *context, const struct dkim_entry *entry)
+{
+    for (size_t i = 0; i < context->config->expected_count; i++) {
+        if (is_expected(&context->config->expected[i], entry)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void judge_expected(struct dkim_context *context, const struct dkim_expected *expected)
 {
     const struct dkim_entry *first = NULL;
+    struct dkim_entry *other = NULL; /* which is not expected at all */
     struct finding *finding;
 
     for (size_t i = 0; i < context->entry_count; i++) {
-        const struct dkim_entry *entry = &context->entries[i];
+        struct dkim_entry *entry = &context->entries[i];
 
         if (entry->state == DKIM_ENTRY_GOOD) {
             if (is_expected(expected, entry)) {
                 return;
             }
             first = first == NULL ? entry : first;
+            other = other == NULL && !is_any_expected(context, entry) ? entry : other;
         }
     }
     if (first == NULL) {
@@ -317,10 +329,15 @@ static void judge_expected(struct dkim_context *context, const struct dkim_expec
         dkim_names_temperror(context, SLICE("whether the expected key is there"));
         return;
     }
-    finding = dkim_context_add(context, FINDING_DKIM_KEY_MISMATCH, first);
+    finding = dkim_context_add(context, FINDING_DKIM_KEY_MISMATCH, other != NULL ? other : first);
     finding->message = arena_printf(
-        context->arena, "the expected key (%.*s) is at none of the selectors; %.*s has another",
-        SLICE_ARGS(slice_head(expected->spec, 40)), SLICE_ARGS(dkim_context_label(context, first)));
+        context->arena, "the expected key (%.*s) is at none of the selectors; %.*s has another%s",
+        SLICE_ARGS(slice_head(expected->spec, 40)),
+        SLICE_ARGS(dkim_context_label(context, other != NULL ? other : first)),
+        other != NULL ? "" : " of those expected");
+    if (other != NULL) {
+        other->unexpected = finding->message;
+    }
 }
 
 /* ---- 7: numbers and sentences ---- */

@@ -34,8 +34,9 @@ struct dkim_selector {
 
 /* A key that has to be there: --expect-key. */
 struct dkim_expected {
-    struct slice spec; /* as given */
-    bool by_hash;      /* `hash` is compared, else `key` */
+    struct slice spec;   /* as given */
+    struct slice base64; /* of "p=...", without blanks; else empty */
+    bool by_hash;        /* `hash` is compared, else `key` */
     uint8_t hash[DKIM_SHA256_LENGTH];
     struct dkim_public key;
 };
