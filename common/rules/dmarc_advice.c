@@ -41,15 +41,27 @@ static struct slice mended_address(const struct report_address *address, struct 
                : slice_empty();
 }
 
-static void add_addresses(struct buf *buf, const char *tag, const struct report_addresses *list,
-                          struct arena *arena)
+/* Whether it is the address of a tutorial, which nobody is to publish again. */
+static bool is_sample(const struct dmarc_context *context, struct slice uri)
+{
+    for (size_t i = 0; i < context->destination_count; i++) {
+        if (context->destinations[i].is_sample &&
+            slice_equal(context->destinations[i].address->uri, uri)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_addresses(const struct dmarc_context *context, const char *tag,
+                          const struct report_addresses *list, struct buf *buf)
 {
     struct slice texts[REPORT_ADDRESSES_MAXIMUM];
     size_t count = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        struct slice text = mended_address(&list->addresses[i], arena);
-        bool is_new = text.length > 0;
+        struct slice text = mended_address(&list->addresses[i], context->arena);
+        bool is_new = text.length > 0 && !is_sample(context, text);
 
         for (size_t k = 0; k < count; k++) {
             is_new = is_new && !slice_equal(texts[k], text);
@@ -86,8 +98,8 @@ static void add_options(struct buf *buf, const struct dmarc_record *record)
 }
 
 /* Everything of a record that is right, in the order of both standards, behind a policy. */
-static void write_record(const struct dmarc_record *record, enum dmarc_policy policy,
-                         struct arena *arena, struct buf *buf)
+static void write_record(const struct dmarc_context *context, const struct dmarc_record *record,
+                         enum dmarc_policy policy, struct buf *buf)
 {
     buf_add_text(buf, "v=DMARC1");
     add_policy(buf, "p", policy);
@@ -101,8 +113,8 @@ static void write_record(const struct dmarc_record *record, enum dmarc_policy po
     if (record->percent < 100) { /* to make the policy stricter is the owner's decision */
         buf_printf(buf, "; pct=%u", record->percent);
     }
-    add_addresses(buf, "rua", &record->rua, arena);
-    add_addresses(buf, "ruf", &record->ruf, arena);
+    add_addresses(context, "rua", &record->rua, buf);
+    add_addresses(context, "ruf", &record->ruf, buf);
     if (record->fo_tag != NULL && record->ruf.good > 0) {
         add_options(buf, record);
     }
@@ -122,7 +134,7 @@ struct slice dmarc_advice_own(const struct dmarc_context *context)
     }
     own.psd = DMARC_PSD_UNKNOWN;
     buf_init(&buf, context->arena, LIMIT_TXT);
-    write_record(&own, context->by->here.requested, context->arena, &buf);
+    write_record(context, &own, context->by->here.requested, &buf);
     return buf_slice(&buf);
 }
 
@@ -195,8 +207,8 @@ struct slice dmarc_advice_mended(const struct dmarc_context *context)
         return dmarc_advice_first(context);
     }
     buf_init(&buf, context->arena, LIMIT_TXT);
-    write_record(&record, record.p != DMARC_POLICY_ABSENT ? record.p : DMARC_POLICY_NONE,
-                 context->arena, &buf);
+    write_record(context, &record, record.p != DMARC_POLICY_ABSENT ? record.p : DMARC_POLICY_NONE,
+                 &buf);
     return buf_slice(&buf);
 }
 
