@@ -288,7 +288,8 @@ const struct catalogue_entry catalogue_spf[] = {
         .state = STATE_INFO,
         .meaning = "The explanation named by exp cannot be had.",
         .consequence = "Receivers that reject mail give their own text instead.",
-        .advice = "Publish exactly one TXT record at the name that exp points to, or remove exp.",
+        .advice = "Publish exactly one TXT record, in ASCII, at the name that exp points to, or "
+                  "remove exp.",
         .reference = "RFC 7208 6.2",
     },
     [AT(FINDING_SPF_CNAME)] = {

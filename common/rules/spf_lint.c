@@ -219,6 +219,17 @@ static void judge_null_mx(struct spf_context *context, const struct spf_cost_ter
     finding->advice = SLICE("Remove the term, or publish MX records in the place of the null MX.");
 }
 
+/* Whether the one record behind exp is text that can be expanded: ASCII, with macros that are. */
+static bool is_explanation(const struct dns_answer *answer, struct arena *arena)
+{
+    struct spf_macro_string text;
+    struct spf_macro_error error = { 0 };
+
+    return spf_macro_parse(answer->records[0].data.txt.joined, SPF_MACRO_USE_EXPLANATION, arena,
+                           &text, &error) != STATUS_OK ||
+           error.defect == SPF_MACRO_DEFECT_NONE;
+}
+
 /* The explanation that a fail points to (6.2). */
 static void judge_exp(struct spf_context *context, const struct spf_term *term)
 {
@@ -235,10 +246,19 @@ static void judge_exp(struct spf_context *context, const struct spf_term *term)
         return;
     }
     answer = facts_resolve(context->facts, &target, RR_TYPE_TXT);
-    if (answer == NULL || !answer_is_conclusive(answer) || answer->record_count == 1) {
+    if (answer == NULL || !answer_is_conclusive(answer) ||
+        (answer->record_count == 1 && is_explanation(answer, context->arena))) {
         return;
     }
     finding = spf_context_add(context, FINDING_SPF_EXP, context->tree.root, term);
+    if (answer->record_count == 1) {
+        finding->message = arena_printf(
+            context->arena,
+            "%.*s: the text of %.*s is not plain ASCII with whole macros (a percent sign is "
+            "written %%%%), so there is no explanation",
+            SLICE_ARGS(term->text), SLICE_ARGS(spf_context_text(context, &target)));
+        return;
+    }
     finding->message = arena_printf(
         context->arena,
         "%.*s: %.*s has %zu TXT records where one is needed, so there is no explanation",
