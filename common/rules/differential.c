@@ -2,8 +2,9 @@
 /*
  * The differential, step by step; each wants only what the last one made necessary:
  *
- * 1. The domain: what stands right below the public suffix. Its parent zone and who serves it, as
- *    the resolver and servers of the parent zone tell. A sick resolver ends it.
+ * 1. The domain: what stands right below the public suffix, or the zone that holds that name. Its
+ *    parent zone and who serves it, as the resolver and servers of the parent zone tell. A sick
+ *    resolver ends it.
  * 2. Not delegated: the registration says why. Delegated: the domain's own servers are asked for
  *    the record, down to the zone that holds the name.
  * 3. A resolver that fails is asked once more without validation, then once more with it.
@@ -51,6 +52,24 @@ static void find_domain(struct differential *differential)
     } else if (name_organisational(name, &organisational) != STATUS_OK) {
         differential->private_suffix = true; /* the suffix itself */
     }
+}
+
+/*
+ * Names below a private suffix are zones of their own, or names in a zone of the suffix: web pages
+ * of customers mostly are. One that is there without a zone is judged where it lives.
+ */
+static bool find_zone_of_suffix(struct differential *differential)
+{
+    const struct dns_answer *relayed = differential->delegation.relayed;
+
+    if (!differential->private_suffix || relayed == NULL || relayed->class != ANSWER_CLASS_NODATA ||
+        relayed->chain_count > 0 || relayed->soa == NULL ||
+        !name_is_within(relayed->soa->owner, &differential->registrable) ||
+        name_equal(relayed->soa->owner, &differential->domain)) {
+        return false;
+    }
+    differential->domain = *relayed->soa->owner;
+    return true;
 }
 
 /* ---- 2: own servers ---- */
@@ -498,6 +517,9 @@ void differential_look(const struct differential_request *request, struct facts 
     *differential = (struct differential){ .request = *request, .facts = facts, .arena = arena };
     find_domain(differential);
     delegation_find(request->config, facts, &differential->domain, delegation);
+    if (find_zone_of_suffix(differential)) {
+        delegation_find(request->config, facts, &differential->domain, delegation);
+    }
     if (!delegation->pending) {
         find_swap(differential);
     }

@@ -234,7 +234,7 @@ static void judge_unread(struct hold_context *context)
         finding = add_registration(context, FINDING_REGISTRATION_PRIVATE_SUFFIX);
         finding->message =
             arena_printf(context->arena, "%.*s lies below a suffix without a public registry",
-                         SLICE_ARGS(text_of(context, &differential->domain)));
+                         SLICE_ARGS(text_of(context, &context->config->common.domain)));
         if (context->config->require_registration) {
             verdict_set_state(context->verdict, finding, STATE_UNKNOWN);
         }
