@@ -16,6 +16,7 @@
 #include "base/slice.h"
 
 #define FIRST_SERVERS 2
+#define BOTH_FAMILIES 3U /* a bit for each */
 
 /* ---- names of servers ---- */
 
@@ -62,6 +63,7 @@ struct candidates {
     struct dns_name hosts[2 * DELEGATION_SERVERS_MAXIMUM];
     struct endpoint endpoints[2 * DELEGATION_SERVERS_MAXIMUM];
     size_t count;
+    size_t nameless; /* hosts whose addresses are denied, of both families */
     bool pending;
     bool cut_off;
 };
@@ -104,8 +106,19 @@ static const struct rr *first_address(const struct rr *records, size_t count, en
     return first;
 }
 
+/* The families whose addresses an answer denies: a name that does not exist has neither. */
+static unsigned denials_of(const struct dns_answer *answer, enum rr_type type)
+{
+    return answer->soa == NULL                      ? 0
+           : answer->class == ANSWER_CLASS_NXDOMAIN ? BOTH_FAMILIES
+           : answer->class != ANSWER_CLASS_NODATA   ? 0
+           : type == RR_TYPE_A                      ? 1
+                                                    : 2;
+}
+
+/* Finds an address of a host; *denials are the families of which it has none. */
 static void find_address(struct candidates *candidates, const struct dns_name *host,
-                         enum rr_type type, const struct dns_answer *glue)
+                         enum rr_type type, const struct dns_answer *glue, unsigned *denials)
 {
     const struct rr *record =
         glue == NULL ? NULL : first_address(glue->glue, glue->glue_count, type, host);
@@ -116,6 +129,7 @@ static void find_address(struct candidates *candidates, const struct dns_name *h
         candidates->pending = candidates->pending || answer == NULL;
         candidates->cut_off = candidates->cut_off || (answer != NULL && answer_is_cut_off(answer));
         if (answer == NULL || answer->class != ANSWER_CLASS_POSITIVE) {
+            *denials |= answer == NULL ? 0 : denials_of(answer, type);
             return;
         }
         record = first_address(answer->records, answer->record_count, type, NULL);
@@ -125,22 +139,27 @@ static void find_address(struct candidates *candidates, const struct dns_name *h
     }
 }
 
-/* The addresses of `count` hosts, beginning with the one at `start`. */
+/* The addresses of `count` (at most DELEGATION_SERVERS_MAXIMUM) hosts, beginning with the one at
+ * `start`. */
 static void find_candidates(struct candidates *candidates, const struct delegation_request *request,
                             size_t start, size_t count)
 {
     const struct delegation_hosts *hosts = request->hosts;
     static const enum rr_type types[] = { RR_TYPE_A, RR_TYPE_AAAA };
     static const enum address_family excluding[] = { ADDRESS_FAMILY_IP6, ADDRESS_FAMILY_IP4 };
+    unsigned denials[DELEGATION_SERVERS_MAXIMUM] = { 0 };
 
     for (size_t t = 0; t < 2; t++) {
         for (size_t i = 0; i < count && i < hosts->count; i++) {
             const struct dns_name *host = &hosts->names[(start + i) % hosts->count];
 
             if (candidates->config->family != excluding[t]) {
-                find_address(candidates, host, types[t], request->glue_from);
+                find_address(candidates, host, types[t], request->glue_from, &denials[i]);
             }
         }
+    }
+    for (size_t i = 0; i < count; i++) {
+        candidates->nameless += denials[i] == BOTH_FAMILIES ? 1 : 0;
     }
 }
 
@@ -202,6 +221,7 @@ void delegation_ask(const struct config *config, struct facts *facts,
         ret_servers->pending = true;
         return;
     }
+    ret_servers->nameless = candidates.nameless > 0 && candidates.nameless == request->hosts->count;
     for (size_t i = 0; i < candidates.count && ret_servers->count < DELEGATION_SERVERS_MAXIMUM;
          i++) {
         bool known = false;

@@ -39,9 +39,10 @@ struct delegation_server {
 struct delegation_servers {
     struct delegation_server list[DELEGATION_SERVERS_MAXIMUM];
     size_t count;
-    bool pending; /* answers are wanted */
-    bool tried;   /* there was an address to ask, whether or not there is a way to it */
-    bool cut_off; /* the run's own end, not the network, kept one of them from being heard */
+    bool pending;  /* answers are wanted */
+    bool tried;    /* there was an address to ask, whether or not there is a way to it */
+    bool cut_off;  /* the run's own end, not the network, kept one of them from being heard */
+    bool nameless; /* the resolver relays that none of the hosts has an address */
 };
 
 /* Names of servers, each once, in canonical order. */

@@ -423,13 +423,12 @@ static bool is_relayed(const struct differential *differential)
            (answer != NULL && answer->class == ANSWER_CLASS_POSITIVE);
 }
 
-/* Whether the domain's own servers were heard, by the resolver at least; or there was no address
- * to ask. */
+/* Whether the domain's own servers were heard, by the resolver at least. */
 static bool is_served(const struct differential *differential)
 {
     const struct dns_answer *relayed = differential->delegation.relayed;
 
-    return (relayed != NULL && answer_is_conclusive(relayed)) || !differential->own.asked.tried;
+    return relayed != NULL && answer_is_conclusive(relayed);
 }
 
 static enum cause cause_of_own(struct differential *differential)
@@ -438,7 +437,8 @@ static enum cause cause_of_own(struct differential *differential)
     const struct dns_answer *answer = differential->request.answer;
 
     if (own->authoritative == 0) {
-        bool all_refuse = own->refusing > 0 && own->silent == 0;
+        bool nobody = own->asked.nameless && !is_served(differential);
+        bool all_refuse = nobody || (own->refusing > 0 && own->silent == 0);
 
         return is_relayed(differential) && answer != NULL && answer_is_negative(answer)
                    ? CAUSE_RECORD_ABSENT
