@@ -208,7 +208,7 @@ const struct catalogue_entry catalogue_dns[] = {
         .id = "visibility.lame",
         .state = STATE_CRITICAL,
         .meaning = "The zone above refers to name servers, and all of them refuse the "
-                   "zone or answer without authority for it.",
+                   "zone, answer without authority for it, or have no address.",
         .consequence = "Nobody gets any record of the domain: receivers see temporary "
                        "errors and put mail off.",
         .advice = "Add the zone at the DNS host that the domain refers to, take it "
