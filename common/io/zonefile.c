@@ -239,19 +239,56 @@ static struct slice next_word(struct slice *rest)
     return slice_make(rest->data - (end - start), end - start);
 }
 
-/* "x IN 300 A …", which RFC 1035 5.1 allows and ldns does not understand. */
-static bool has_ttl_behind_class(struct slice entry)
+/*
+ * Turns "x IN 300 A ...", which RFC 1035 5.1 allows and ldns does not understand, into "x 300 IN A
+ * ...", of the same length. `line` lies within `text`.
+ */
+static void put_ttl_first(char *text, struct slice line)
 {
-    struct slice first = next_word(&entry);
-    struct slice second = next_word(&entry);
-    struct slice third = next_word(&entry);
+    struct slice rest = line;
+    struct slice class;
+    struct slice ttl;
+    size_t start;
+    size_t length;
 
-    if (slice_equal_nocase(first, SLICE("IN"))) {
-        third = second; /* the owner is left out */
-    } else if (!slice_equal_nocase(second, SLICE("IN"))) {
-        return false;
+    if (line.length > 0 && !ascii_is_blank(line.data[0])) {
+        (void)next_word(&rest); /* the owner */
     }
-    return third.length > 0 && ascii_is_digit(third.data[0]);
+    class = next_word(&rest);
+    ttl = next_word(&rest);
+    if (!slice_equal_nocase(class, SLICE("IN")) || ttl.length == 0 ||
+        !ascii_is_digit(ttl.data[0])) {
+        return;
+    }
+    start = (size_t)(class.data - text);
+    length = (size_t)(ttl.data - class.data) + ttl.length;
+    memmove(text + start, ttl.data, ttl.length);
+    memset(text + start + ttl.length, ' ', length - ttl.length);
+    memcpy(text + start + length - 2, "IN", 2);
+}
+
+/* Does so for every line that begins an entry. */
+static void put_ttls_first(char *text, size_t length)
+{
+    size_t depth = 0;
+    bool is_quoted = false;
+    bool is_comment = false;
+
+    for (size_t at = 0; at < length; at++) {
+        char c = text[at];
+
+        if ((at == 0 || text[at - 1] == '\n') && depth == 0 && !is_quoted) {
+            put_ttl_first(text, slice_make(text + at, length - at));
+        }
+        is_comment = (is_comment || (c == ';' && !is_quoted)) && c != '\n';
+        if (is_comment) {
+            continue;
+        }
+        at += c == '\\' ? 1 : 0;
+        is_quoted = is_quoted != (c == '"');
+        depth += c == '(' && !is_quoted ? 1 : 0;
+        depth -= c == ')' && !is_quoted && depth > 0 ? 1 : 0;
+    }
 }
 
 /* What one entry was: a record in `rr`, a directive, nothing, or a mistake. */
@@ -279,9 +316,6 @@ static enum status take_entry(struct reader *reader, ldns_status code, const ldn
     }
     if (code == LDNS_STATUS_MEM_ERR) {
         return STATUS_NO_MEMORY;
-    }
-    if (code != LDNS_STATUS_OK && has_ttl_behind_class(reader->entry)) {
-        return refuse(reader, reader->line, "the TTL has to stand before the class");
     }
     if (code != LDNS_STATUS_OK) {
         return refuse(reader, reader->line, ldns_get_errorstr_by_id(code));
@@ -322,20 +356,40 @@ static enum status read_entries(struct reader *reader)
 
 /* --- zones ----------------------------------------------------------------------------------- */
 
+/* Finds the SOA. A zone transfer ends with the one that it began with, which is left out then. */
+static enum status find_soa(struct reader *reader, struct zone *zone)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct zone_record *record = reader->records[i];
+        bool is_soa = record->type == LDNS_RR_TYPE_SOA;
+
+        if (is_soa && zone->soa != NULL) {
+            if (!name_equal(&record->owner, &zone->soa->owner) ||
+                !slice_equal(record->data, zone->soa->data)) {
+                return refuse(reader, record->line, "a second SOA record");
+            }
+            continue;
+        }
+        zone->soa = is_soa ? record : zone->soa;
+        if (is_soa && record->data.length < SOA_MINIMUM) { /* possible as \# */
+            return refuse(reader, record->line, "the SOA record is too short");
+        }
+        reader->records[count] = record;
+        count++;
+    }
+    reader->count = count;
+    return STATUS_OK;
+}
+
 /* One SOA, and everything within its owner. */
 static enum status check_zone(struct reader *reader, struct zone *zone)
 {
-    for (size_t i = 0; i < reader->count; i++) {
-        if (reader->records[i]->type != LDNS_RR_TYPE_SOA) {
-            continue;
-        }
-        if (zone->soa != NULL) {
-            return refuse(reader, reader->records[i]->line, "a second SOA record");
-        }
-        zone->soa = reader->records[i];
-        if (zone->soa->data.length < SOA_MINIMUM) { /* possible as \# */
-            return refuse(reader, zone->soa->line, "the SOA record is too short");
-        }
+    enum status status = find_soa(reader, zone);
+
+    if (status != STATUS_OK) {
+        return status;
     }
     if (zone->soa == NULL) {
         return refuse(reader, 1, "no SOA record in the whole file");
@@ -373,6 +427,7 @@ static enum status parse_zone(struct reader *reader, struct arena *scratch, stru
     }
     if (copy != NULL) {
         memcpy(copy, reader->text.data, reader->text.length);
+        put_ttls_first(copy, reader->text.length);
         reader->file = fmemopen(copy, reader->text.length, "r");
         reader->origin = ldns_rdf_new_frm_str(LDNS_RDF_TYPE_DNAME, NO_ORIGIN ".");
     }
@@ -412,6 +467,7 @@ static enum status read_zone(struct reader *reader, struct zone *zone)
     status = name_from_text(SLICE(NO_ORIGIN), &reader->no_origin, NULL);
     if (status == STATUS_OK) {
         status = file_read(reader->path.data, LIMIT_FILE, scratch, &reader->text);
+        reader->text = slice_without_mark(reader->text);
         status = status == STATUS_OK ? parse_zone(reader, scratch, zone)
                                      : refuse_file(reader, status, errno);
     }
