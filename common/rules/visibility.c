@@ -58,6 +58,9 @@ enum denial_grade visibility_grade(enum config_why why, struct facts *facts,
     if (soa == NULL || servers == NULL) {
         return DENIAL_GRADE_PENDING;
     }
+    if (answer_is_cut_off(soa) || answer_is_cut_off(servers)) {
+        return DENIAL_GRADE_CUT_OFF;
+    }
     return soa->class == ANSWER_CLASS_POSITIVE && is_served(servers, zone) ? DENIAL_GRADE_RELAYED
                                                                            : DENIAL_GRADE_SICK;
 }
@@ -68,6 +71,12 @@ struct slice visibility_grade_text(enum denial_grade grade, const struct dns_ans
     if (grade == DENIAL_GRADE_SICK) {
         return arena_printf(arena,
                             "the resolver denies the name but does not give the SOA and NS of %.*s",
+                            SLICE_ARGS(name_to_text(answer->soa->owner, arena)));
+    }
+    if (grade == DENIAL_GRADE_CUT_OFF) {
+        return arena_printf(arena,
+                            "the resolver denies the name, and this run ended before the SOA and "
+                            "NS of %.*s came",
                             SLICE_ARGS(name_to_text(answer->soa->owner, arena)));
     }
     if (grade != DENIAL_GRADE_UNPROVED) {
@@ -157,7 +166,9 @@ static void explain_undelegated(struct verdict *verdict, const struct dns_name *
 static void explain_nothing(struct verdict *verdict, struct slice name, const char *type,
                             const struct dns_answer *answer, enum denial_grade grade)
 {
-    struct finding *finding = verdict_add(verdict, FINDING_DNS_RESOLVER_BROKEN);
+    struct finding *finding =
+        verdict_add(verdict, grade == DENIAL_GRADE_CUT_OFF ? FINDING_DNS_DEADLINE
+                                                           : FINDING_DNS_RESOLVER_BROKEN);
 
     finding->name = name;
     finding->type = type;
@@ -178,6 +189,7 @@ void visibility_explain(enum config_why why, struct verdict *verdict, const stru
     case DENIAL_GRADE_PENDING:
         return;
     case DENIAL_GRADE_UNPROVED:
+    case DENIAL_GRADE_CUT_OFF:
     case DENIAL_GRADE_SICK:
         explain_nothing(verdict, name, type, denial->answer, denial->grade);
         return;

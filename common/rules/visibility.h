@@ -22,6 +22,7 @@
 enum denial_grade {
     DENIAL_GRADE_PENDING = 0, /* the zone's SOA and NS are wanted */
     DENIAL_GRADE_UNPROVED,    /* no SOA, a foreign one, or an extended error speaks against it */
+    DENIAL_GRADE_CUT_OFF,     /* the run ended before the zone's SOA and NS came */
     DENIAL_GRADE_SICK,        /* the resolver does not give the zone's own SOA and NS */
     DENIAL_GRADE_RELAYED      /* proved as well as a resolver can */
 };
