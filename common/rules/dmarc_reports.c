@@ -364,7 +364,7 @@ static void judge_unknown(struct dmarc_context *context,
     struct finding *finding;
 
     if (!answer_is_negative(destination->trouble)) {
-        (void)dns_rules_trouble(context->verdict, &destination->trouble_name,
+        dns_rules_trouble_aside(context->verdict, &destination->trouble_name,
                                 destination->trouble_type, destination->trouble);
     }
     finding = add(context, FINDING_DMARC_EXTERNAL_UNKNOWN, destination);

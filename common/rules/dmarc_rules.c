@@ -451,11 +451,12 @@ static enum status judge(struct dmarc_context *context)
     judge_cname(context);
     if (by->has_policy_domain) {
         dmarc_lint_judge(context);
-        dmarc_reports_judge(context);
         judge_existence(context);
         judge_minimum(context);
         judge_inherited(context);
         status = judge_alignment(context);
+        /* Behind all that the policy hangs on, whose troubles are worse. */
+        dmarc_reports_judge(context);
         if (!by->has_org_domain && by->result == DMARC_DISCOVERY_FOUND) {
             tell_org_unknown(context);
         }

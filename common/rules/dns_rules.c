@@ -159,6 +159,17 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
     return finding;
 }
 
+void dns_rules_trouble_aside(struct verdict *verdict, const struct dns_name *name,
+                             enum rr_type type, const struct dns_answer *answer)
+{
+    struct finding *finding = dns_rules_trouble(verdict, name, type, answer);
+    bool is_broken = answer->class == ANSWER_CLASS_LOOP || answer->class == ANSWER_CLASS_BOGUS;
+
+    if (finding != NULL && is_broken) {
+        verdict_set_state(verdict, finding, STATE_WARNING);
+    }
+}
+
 struct finding *dns_rules_bogus(struct verdict *verdict, const struct dns_name *name,
                                 enum rr_type type, const struct dns_answer *answer)
 {

@@ -23,6 +23,13 @@ struct finding *dns_rules_trouble(struct verdict *verdict, const struct dns_name
                                   enum rr_type type, const struct dns_answer *answer);
 
 /*
+ * The same for a name that mail does not hang on: what is broken there (.bogus, .loop) is a
+ * WARNING. Names that it does hang on come first, lest the id be taken.
+ */
+void dns_rules_trouble_aside(struct verdict *verdict, const struct dns_name *name,
+                             enum rr_type type, const struct dns_answer *answer);
+
+/*
  * The same for an answer that was found to be bogus, though the resolver did not say so itself: an
  * answer came without validation.
  */

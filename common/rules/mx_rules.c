@@ -125,14 +125,18 @@ static void judge_null(struct mx_context *context, const struct mx_tally *tally)
 
 /* ---- 4: what was not heard ---- */
 
-static void tell_trouble(struct mx_context *context, const struct mx_exchange *exchange)
+/* `aside`: mail has another server to go to. */
+static void tell_trouble(struct mx_context *context, const struct mx_exchange *exchange, bool aside)
 {
     struct denial denial = { .name = exchange->name,
                              .type = exchange->trouble_type,
                              .answer = exchange->trouble,
                              .grade = exchange->grade };
 
-    if (!answer_is_negative(exchange->trouble)) {
+    if (!answer_is_negative(exchange->trouble) && aside) {
+        dns_rules_trouble_aside(context->verdict, exchange->name, exchange->trouble_type,
+                                exchange->trouble);
+    } else if (!answer_is_negative(exchange->trouble)) {
         (void)dns_rules_trouble(context->verdict, exchange->name, exchange->trouble_type,
                                 exchange->trouble);
     } else if (!verdict_has(context->verdict, FINDING_DNS_RESOLVER_BROKEN)) {
@@ -169,7 +173,7 @@ static void judge_unknown(struct mx_context *context, const struct mx_tally *tal
         }
         first = first == NULL ? exchange : first;
         is_silent = is_silent && exchange->trouble->class == ANSWER_CLASS_TIMEOUT;
-        tell_trouble(context, exchange);
+        tell_trouble(context, exchange, tally->fine > 0);
     }
     if (first != NULL) {
         mx_context_temperror(context, unknown_text(context, first, tally), is_silent);

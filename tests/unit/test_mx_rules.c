@@ -71,6 +71,11 @@ static const struct rules_row matrix[] = {
         "null", HERE "!refused"),
     ROW("no message", "", "dns.malformed UNKNOWN, mx.temperror UNKNOWN", "null", HERE "!malformed"),
     ROW("bogus", "", "dns.bogus CRITICAL, mx.temperror UNKNOWN", "null", HERE "!bogus"),
+    ROW("CNAMEs in a circle at one of two servers", "",
+        "dns.loop WARNING, mx.temperror UNKNOWN, mx.own INFO", "-,-", HERE "10 mx.example.test",
+        OWN, HERE "20 in.example.test", "in.example.test A !loop"),
+    ROW("CNAMEs in a circle at the only server", "", "dns.loop CRITICAL, mx.temperror UNKNOWN", "-",
+        HERE "10 in.example.test", "in.example.test A !loop"),
     ROW("CNAMEs in a circle", "", "dns.loop CRITICAL, mx.temperror UNKNOWN", "null", HERE "!loop"),
     /* null */
     ROW("null MX", "", "mx.null CRITICAL", "null-mx", HERE "0 ."),
