@@ -13,12 +13,26 @@
  */
 #include "rules/delegation.h"
 
+#include "base/buf.h"
 #include "base/slice.h"
 
 #define FIRST_SERVERS 2
+#define HOSTS_TEXT_MAXIMUM ((size_t)4096)
 #define BOTH_FAMILIES 3U /* a bit for each */
 
 /* ---- names of servers ---- */
+
+struct slice delegation_hosts_text(const struct delegation_hosts *hosts, struct arena *arena)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena, HOSTS_TEXT_MAXIMUM);
+    for (size_t i = 0; i < hosts->count; i++) {
+        buf_add_text(&buf, i == 0 ? "" : ", ");
+        buf_add(&buf, name_to_text(&hosts->names[i], arena));
+    }
+    return buf_slice(&buf);
+}
 
 bool delegation_has_host(const struct delegation_hosts *hosts, const struct dns_name *name)
 {
@@ -109,11 +123,13 @@ static const struct rr *first_address(const struct rr *records, size_t count, en
 /* The families whose addresses an answer denies: a name that does not exist has neither. */
 static unsigned denials_of(const struct dns_answer *answer, enum rr_type type)
 {
-    return answer->soa == NULL                      ? 0
-           : answer->class == ANSWER_CLASS_NXDOMAIN ? BOTH_FAMILIES
-           : answer->class != ANSWER_CLASS_NODATA   ? 0
-           : type == RR_TYPE_A                      ? 1
-                                                    : 2;
+    if (answer->soa == NULL || !answer_is_negative(answer)) {
+        return 0;
+    }
+    if (answer->class == ANSWER_CLASS_NXDOMAIN) {
+        return BOTH_FAMILIES;
+    }
+    return type == RR_TYPE_A ? 1 : 2;
 }
 
 /* Finds an address of a host; *denials are the families of which it has none. */

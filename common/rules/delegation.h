@@ -51,6 +51,9 @@ struct delegation_hosts {
     size_t count;
 };
 
+/* "ns1.example, ns2.example": all of them, in `arena`. */
+struct slice delegation_hosts_text(const struct delegation_hosts *hosts, struct arena *arena);
+
 enum delegation_state {
     DELEGATION_UNKNOWN = 0,
     DELEGATION_PRESENT,

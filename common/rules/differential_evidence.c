@@ -10,18 +10,6 @@
 
 /* ---- words ---- */
 
-static struct slice hosts_text(const struct delegation_hosts *hosts, struct arena *arena)
-{
-    struct buf buf;
-
-    buf_init(&buf, arena, LINE_MAXIMUM * 4);
-    for (size_t i = 0; i < hosts->count; i++) {
-        buf_add_text(&buf, i == 0 ? "" : ", ");
-        buf_add(&buf, name_to_text(&hosts->names[i], arena));
-    }
-    return buf_slice(&buf);
-}
-
 static struct slice parent_text(const struct differential *differential)
 {
     return name_to_text(&differential->delegation.parent, differential->arena);
@@ -65,7 +53,7 @@ static struct slice answer_text(const struct differential *differential,
         return arena_printf(arena, "NXDOMAIN%s", authority);
     case ANSWER_CLASS_REFERRAL:
         delegation_collect(answer->delegation, answer->delegation_count, &hosts);
-        text = hosts_text(&hosts, arena);
+        text = delegation_hosts_text(&hosts, arena);
         return arena_printf(arena, "refers to %.*s", SLICE_ARGS(text));
     case ANSWER_CLASS_NONE:
     case ANSWER_CLASS_SERVFAIL:
@@ -340,9 +328,9 @@ static void exclude_by_servers(struct differential *differential)
 
     if (hosts->count > 0 && !differential->has_swapped_server &&
         differential->delegation.state != DELEGATION_ABSENT) {
-        rule_out(
-            differential, CAUSE_NAMESERVER_SWAP,
-            arena_printf(arena, "the name servers are %.*s", SLICE_ARGS(hosts_text(hosts, arena))));
+        rule_out(differential, CAUSE_NAMESERVER_SWAP,
+                 arena_printf(arena, "the name servers are %.*s",
+                              SLICE_ARGS(delegation_hosts_text(hosts, arena))));
     }
     if (own->authoritative > 0) {
         for (size_t i = 0; i < own->asked.count; i++) {

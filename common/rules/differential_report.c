@@ -286,33 +286,23 @@ static void report_swap(const struct differential *differential, struct verdict 
                : "as it does until the contact address is verified there");
 }
 
-static void add_hosts(const struct differential *differential, struct buf *buf)
-{
-    const struct delegation_hosts *hosts = &differential->delegation.hosts;
-
-    for (size_t i = 0; i < hosts->count; i++) {
-        buf_add_text(buf, i == 0 ? "" : ", ");
-        buf_add(buf, text_of(differential, &hosts->names[i]));
-    }
-}
-
 static void report_lame(const struct differential *differential, struct verdict *verdict)
 {
     struct finding *finding = add(differential, verdict, FINDING_VISIBILITY_LAME);
     struct buf buf;
 
-    buf_init(&buf, differential->arena, LINE_MAXIMUM);
     if (differential->own.asked.nameless) {
-        add_hosts(differential, &buf);
         finding->message =
             arena_printf(differential->arena,
                          "the name servers of %.*s have no address: nobody can ask them (%.*s)",
                          SLICE_ARGS(text_of(differential, &differential->own.zone)),
-                         SLICE_ARGS(buf_slice(&buf)));
+                         SLICE_ARGS(delegation_hosts_text(&differential->delegation.hosts,
+                                                          differential->arena)));
         finding->advice = SLICE("Enter other name servers at the registrar, or mend the domain "
                                 "that the names of these lie in.");
         return;
     }
+    buf_init(&buf, differential->arena, LINE_MAXIMUM);
     for (size_t i = 0; i < differential->own.asked.count; i++) {
         buf_add_text(&buf, i == 0 ? "" : ", ");
         buf_add(&buf, text_of(differential, &differential->own.asked.list[i].host));
